@@ -14,6 +14,7 @@ KawarabanError
 │   ├── PostRejectedError   permanent: the same request will never be taken
 │   └── UnavailableError    the service failed and surely posted nothing: try again
 ├── AddressInUseError       a port that we must listen on is taken
+├── StoreError              the database does not answer, or holds what it should not
 └── SandboxError            the stand-in workspace was misused
 """
 
@@ -73,7 +74,7 @@ class ParseError(FeedError):
 
 
 class PostError(KawarabanError):
-    """A chat service did not take a message. `code` is the service's own, as `channel_not_found`."""
+    """A chat service did not take a message. `code` is its own word, as `channel_not_found`."""
 
     def __init__(self, code: str, message: str = "") -> None:
         super().__init__(message or code)
@@ -106,3 +107,7 @@ class AddressInUseError(KawarabanError):
 
 class SandboxError(KawarabanError):
     """The stand-in workspace was misused."""
+
+
+class StoreError(KawarabanError):
+    """The database does not answer, or is of another version."""

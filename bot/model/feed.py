@@ -1,0 +1,92 @@
+"""Feeds, what an outlet's server answered, and what a feed held."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NewFeed:
+    """A feed somebody wants followed. `domain` labels its citations, as `asahi.com`."""
+
+    url: str
+    outlet: str
+    domain: str
+    lang: str
+    tags: tuple[str, ...] = ()
+    # The operator typed an address inside their own network; redirects may still not lead there.
+    private_ok: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FeedState:
+    """What polling has taught of a feed. Validators are kept exactly as sent (RFC 9110, 8.8)."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+    content_hash: str | None = None
+    checked_at: datetime | None = None
+    succeeded_at: datetime | None = None
+    newest_item_at: datetime | None = None
+    next_poll_at: datetime | None = None  # None: at once
+    failures: int = 0  # in a row
+    trouble: str = ""  # in words, empty when all is well
+    cure: str = ""
+    moved_to: str | None = None  # a permanent redirect that has not yet held long enough
+    gone: bool = False  # 410: never polled again
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed that is followed."""
+
+    id: int
+    url: str
+    outlet: str
+    domain: str
+    lang: str
+    tags: tuple[str, ...] = ()
+    private_ok: bool = False
+    state: FeedState = FeedState()
+
+
+@dataclass(frozen=True, slots=True)
+class FetchResult:
+    """A feed server's answer: `body` is None for 304 and for bytes that were seen before."""
+
+    status: int
+    url: str  # where the body came from, after redirects
+    body: bytes | None
+    content_type: str = ""
+    etag: str | None = None
+    last_modified: str | None = None
+    content_hash: str | None = None
+    moved_to: str | None = None  # the target when every hop was 301 or 308
+    max_age: float | None = None  # seconds that the server lets us wait
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a feed as it stood there: plain text, absolute links, aware UTC times."""
+
+    guid: str  # may be empty
+    url: str  # canonical; may be empty
+    title: str
+    summary: str
+    published: datetime | None
+    updated: datetime | None = None
+    author: str = ""
+    lang: str = ""  # empty: the feed's own
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedFeed:
+    """A document that was a feed. `oddities` are said in words for `feeds check`."""
+
+    title: str
+    lang: str
+    entries: tuple[Entry, ...]
+    home: str = ""
+    ttl: float | None = None  # seconds between polls that the feed asks for
+    oddities: tuple[str, ...] = ()

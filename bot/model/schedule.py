@@ -1,0 +1,79 @@
+"""Schedules: local wall times, and the moments that they name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+EVERY_DAY = frozenset(range(7))
+WEEKDAYS = frozenset(range(5))
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """A local time on some weekdays (0 is Monday) in an IANA zone.
+
+    A time that daylight saving skips runs at the next minute that exists; one that it repeats
+    runs once, the first time.
+    """
+
+    at: time
+    weekdays: frozenset[int]
+    tz: str
+
+    def moment(self, day: date) -> datetime:
+        """Return the UTC moment of this schedule's time on `day`."""
+        zone = ZoneInfo(self.tz)
+        wall = datetime.combine(day, self.at)
+        moment = wall.replace(tzinfo=zone).astimezone(UTC)
+        # A skipped wall time does not survive the round trip: step to the first that does.
+        while moment.astimezone(zone).replace(tzinfo=None) != wall:
+            wall += timedelta(minutes=1)
+            moment = wall.replace(tzinfo=zone).astimezone(UTC)
+        return moment
+
+    def after(self, now: datetime) -> datetime:
+        """Return the first moment later than `now`."""
+        day = now.astimezone(ZoneInfo(self.tz)).date() - timedelta(days=1)
+        for offset in range(10):
+            candidate = day + timedelta(days=offset)
+            if candidate.weekday() in self.weekdays and (moment := self.moment(candidate)) > now:
+                return moment
+        raise ValueError("a schedule needs at least one weekday")
+
+    def newest_before(self, now: datetime) -> datetime:
+        """Return the last moment that is not later than `now`: the only missed slot to make up."""
+        day = now.astimezone(ZoneInfo(self.tz)).date() + timedelta(days=1)
+        for offset in range(10):
+            candidate = day - timedelta(days=offset)
+            if candidate.weekday() in self.weekdays and (moment := self.moment(candidate)) <= now:
+                return moment
+        raise ValueError("a schedule needs at least one weekday")
+
+
+@dataclass(frozen=True, slots=True)
+class NewSubscription:
+    """What a channel asks to be told, and when."""
+
+    workspace: str
+    channel: str
+    topics: tuple[str, ...]
+    schedule: Schedule
+    stories: int  # at most this many a briefing
+    created_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """A channel's standing order. `next_at` is the UTC moment of the next slot."""
+
+    id: int
+    workspace: str
+    channel: str
+    topics: tuple[str, ...]
+    schedule: Schedule
+    stories: int
+    created_by: str
+    next_at: datetime
+    paused: bool = False

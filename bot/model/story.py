@@ -1,0 +1,46 @@
+"""Stories: the items of different outlets that tell one event."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.model.item import Item
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One event. Its `id` never changes once shown; `items` are oldest first, never empty."""
+
+    id: str
+    items: tuple[Item, ...]
+
+    @property
+    def started(self) -> datetime:
+        """When the first outlet told it."""
+        return self.items[0].published
+
+    @property
+    def updated(self) -> datetime:
+        """When the newest item was told."""
+        return max(item.published for item in self.items)
+
+    @property
+    def domains(self) -> frozenset[str]:
+        """The outlets' domains."""
+        return frozenset(item.domain for item in self.items)
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Grouping's decision for one item: into `story_id`, opened by this item when `new`.
+
+    `why` explains it to a person: the terms that decided, and the score against the bar.
+    `merged` names stories that this item showed to be the same event; they forward to `story_id`.
+    """
+
+    item_id: str
+    story_id: str
+    new: bool
+    why: str = ""
+    merged: tuple[str, ...] = ()

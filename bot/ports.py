@@ -1,0 +1,286 @@
+"""What the services need of the world, as Protocols with their promises.
+
+Every `now` is aware UTC. A method raises only what its docstring names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from bot.model.briefing import Briefing
+from bot.model.delivery import Delivery, PlannedDelivery
+from bot.model.feed import Feed, FeedState, FetchResult, NewFeed, ParsedFeed
+from bot.model.item import Item
+from bot.model.person import Save, SaveChange
+from bot.model.schedule import NewSubscription, Schedule, Subscription
+from bot.model.story import Joined, Story
+from bot.model.topic import Topic
+
+
+class Clock(Protocol):
+    """The present moment, and seconds that never jump."""
+
+    def now(self) -> datetime: ...
+    def monotonic(self) -> float: ...
+
+
+class Fetcher(Protocol):
+    """Gets a feed's bytes politely: conditionally, bounded in size, time and redirects."""
+
+    async def fetch(self, feed: Feed) -> FetchResult:
+        """Return the server's answer. Raises FetchError (AddressRefusedError)."""
+        ...
+
+
+class Parser(Protocol):
+    """Reads a feed's bytes without holding up the event loop."""
+
+    async def parse(self, body: bytes, *, url: str, content_type: str) -> ParsedFeed:
+        """Return what the document holds. Raises ParseError."""
+        ...
+
+
+class Grouper(Protocol):
+    """Decides, item by item, which story each belongs to. Pure: the same input, the same stories.
+
+    It remembers the stories of its window; `load` gives it those that the store knows.
+    """
+
+    def load(self, stories: Sequence[Story]) -> None:
+        """Remember stories that were grouped earlier, as they stand in the store."""
+        ...
+
+    def add(self, item: Item) -> Joined:
+        """Place one item. An item that it knows already stays where it is."""
+        ...
+
+
+class Matcher(Protocol):
+    """Decides, word-true, how much a text speaks of a topic."""
+
+    def score(self, topic: Topic, story: Story) -> float:
+        """Return 0.0 where the story does not touch the topic, up to 1.0 where it is about it."""
+        ...
+
+
+class Ranker(Protocol):
+    """Orders stories for a briefing."""
+
+    def rank(self, scored: Sequence[tuple[Story, float]], *, now: datetime) -> Sequence[Story]:
+        """Return the stories, best first, given each with its topic score."""
+        ...
+
+
+class Writer(Protocol):
+    """Writes a story as cited sentences."""
+
+    async def write(self, story: Story, *, lang: str) -> Briefing:
+        """Return the briefing, in `lang` where the sources or a model allow it. Never raises."""
+        ...
+
+
+class FeedStore(Protocol):
+    """The feeds that are followed."""
+
+    async def add(self, feed: NewFeed) -> Feed | None:
+        """Follow a feed; None when its URL is followed already."""
+        ...
+
+    async def add_many(self, feeds: Sequence[NewFeed]) -> int:
+        """Follow feeds, skipping those that are; return how many were new."""
+        ...
+
+    async def remove(self, url: str) -> bool:
+        """Stop following; its items and stories stay. False when it was not followed."""
+        ...
+
+    async def all(self) -> Sequence[Feed]: ...
+
+    async def due(self, now: datetime, limit: int) -> Sequence[Feed]:
+        """Return feeds whose next poll has come, longest waiting first."""
+        ...
+
+    async def record(self, feed: Feed, state: FeedState, *, url: str | None = None) -> None:
+        """Keep what a poll taught; `url` replaces the feed's address where it has moved."""
+        ...
+
+
+class ItemStore(Protocol):
+    """Items, and the stories that they form."""
+
+    async def upsert(self, items: Sequence[Item]) -> Sequence[Item]:
+        """Store items in one transaction; return those that were new, as stored.
+
+        One article, by its outlet's guid or its canonical URL, is stored once; an edited one is
+        updated in place and keeps its id, its first seen time and its story.
+        """
+        ...
+
+    async def ungrouped(self, limit: int) -> Sequence[Item]:
+        """Return items that no story holds yet, oldest first: work that a crash left over."""
+        ...
+
+    async def group(self, joined: Sequence[Joined], *, now: datetime) -> None:
+        """Keep grouping's decisions in one transaction."""
+        ...
+
+
+class StoryStore(Protocol):
+    """Stories, read."""
+
+    async def get(self, story_id: str) -> Story | None:
+        """Return a story, following the forwarding ids of merged ones."""
+        ...
+
+    async def since(self, moment: datetime) -> Sequence[Story]:
+        """Return the stories with an item told since `moment`, newest first."""
+        ...
+
+    async def search(
+        self, words: Collection[str], *, since: datetime | None, limit: int
+    ) -> Sequence[Story]:
+        """Return stories in which one of the words may stand (a superset), newest first."""
+        ...
+
+
+class SubscriptionStore(Protocol):
+    """Channels' standing orders."""
+
+    async def add(self, new: NewSubscription, *, next_at: datetime) -> Subscription: ...
+
+    async def update(
+        self,
+        subscription_id: int,
+        *,
+        topics: tuple[str, ...],
+        schedule: Schedule,
+        stories: int,
+        next_at: datetime,
+    ) -> None: ...
+
+    async def of_channel(self, workspace: str, channel: str) -> Sequence[Subscription]: ...
+
+    async def due(self, now: datetime, limit: int) -> Sequence[Subscription]:
+        """Return unpaused subscriptions whose next slot has come."""
+        ...
+
+    async def pause(self, subscription_id: int, *, paused: bool, next_at: datetime) -> None: ...
+
+    async def remove(self, subscription_id: int) -> None: ...
+
+
+class DeliveryStore(Protocol):
+    """The ledger: every message, planned once and posted once."""
+
+    async def plan(
+        self,
+        deliveries: Sequence[PlannedDelivery],
+        *,
+        now: datetime,
+        advance: tuple[int, datetime, datetime] | None = None,
+    ) -> int:
+        """Write deliveries; return how many were new. What is planned already stays as it is.
+
+        `advance` is (subscription id, the slot it is due at, its next slot), written in the same
+        transaction; when that slot was planned by somebody else already, nothing is written.
+        """
+        ...
+
+    async def claim(
+        self, *, owner: str, now: datetime, lease: timedelta, limit: int
+    ) -> Sequence[Delivery]:
+        """Lease deliveries that may go out now, at most one a channel, and commit them `sending`.
+
+        Taken in order of priority, then of due time; within a (channel, slot) strictly in planned
+        order, a reply never before its parent. Pacing per channel is part of the claim. A delivery
+        whose lease ran out is claimed again with its `attempts` counted, so its outcome must be
+        read back first.
+        """
+        ...
+
+    async def sent(self, delivery: Delivery, *, ts: str, now: datetime) -> None: ...
+
+    async def failed(self, delivery: Delivery, *, error: str, now: datetime) -> None:
+        """End a delivery, and what hangs on it, with a reason."""
+        ...
+
+    async def release(
+        self, delivery: Delivery, *, not_before: datetime, unsent: bool, error: str = ""
+    ) -> None:
+        """Give a lease back; `unsent` when the request surely posted nothing."""
+        ...
+
+    async def hold_channel(self, workspace: str, channel: str, *, until: datetime) -> None:
+        """Let nothing go to a channel before `until` (Retry-After)."""
+        ...
+
+    async def next_due(self, now: datetime) -> datetime | None:
+        """Return when the ledger will next hold something to do; None when it is empty."""
+        ...
+
+    async def story_at(self, workspace: str, channel: str, ts: str) -> str | None:
+        """Return the story that a message (a card or one of its thread) is of."""
+        ...
+
+    async def card_of(self, workspace: str, story_id: str) -> tuple[str, str] | None:
+        """Return (channel, ts) of the newest card of a story."""
+        ...
+
+    async def stories_seen(self, workspace: str, channel: str) -> frozenset[str]:
+        """Return the stories with a card that was planned for, or shown in, a channel."""
+        ...
+
+
+class SaveStore(Protocol):
+    """The stories that people keep."""
+
+    async def change(self, change: SaveChange) -> bool:
+        """Keep a change unless a newer one is known; True when it altered what is saved."""
+        ...
+
+    async def of_person(self, workspace: str, user: str) -> Sequence[Save]:
+        """Return a person's saved stories, newest save first."""
+        ...
+
+    async def is_saved(self, workspace: str, user: str, story_id: str) -> bool: ...
+
+
+class Store(Protocol):
+    """The database, a face a noun."""
+
+    @property
+    def feeds(self) -> FeedStore: ...
+    @property
+    def items(self) -> ItemStore: ...
+    @property
+    def stories(self) -> StoryStore: ...
+    @property
+    def subscriptions(self) -> SubscriptionStore: ...
+    @property
+    def deliveries(self) -> DeliveryStore: ...
+    @property
+    def saves(self) -> SaveStore: ...
+
+    async def ping(self) -> None:
+        """Return when the database answers; raises StoreError."""
+        ...
+
+
+class Poster(Protocol):
+    """Puts messages into a chat. `content` is chat-neutral JSON (see `bot.cards`)."""
+
+    async def post(self, delivery: Delivery) -> str:
+        """Post once, with no retry of its own, and return the message's ts.
+
+        Raises RateLimitedError, OutcomeUnknownError, PostRejectedError, UnavailableError.
+        """
+        ...
+
+    async def find(self, delivery: Delivery) -> str | None:
+        """Read back: return the ts of the message that carries this delivery's id, if it is there.
+
+        Raises PostError when the channel cannot be read now.
+        """
+        ...
