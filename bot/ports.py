@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.model.briefing import Briefing
-from bot.model.delivery import Delivery, PlannedDelivery
+from bot.model.delivery import Delivery, DeliveryState, PlannedDelivery
 from bot.model.feed import Feed, FeedState, FetchResult, NewFeed, ParsedFeed
 from bot.model.item import Item
 from bot.model.person import Save, SaveChange
@@ -122,13 +122,21 @@ class ItemStore(Protocol):
         """Return items that no story holds yet, oldest first: work that a crash left over."""
         ...
 
-    async def group(self, joined: Sequence[Joined], *, now: datetime) -> None:
-        """Keep grouping's decisions in one transaction."""
+    async def group(self, joined: Sequence[Joined], *, expected: int) -> bool:
+        """Keep grouping's decisions in one transaction.
+
+        `expected` is the `StoryStore.version` that they were made upon; False, with nothing
+        written, when another worker has grouped since: load the stories anew and decide again.
+        """
         ...
 
 
 class StoryStore(Protocol):
     """Stories, read."""
+
+    async def version(self) -> int:
+        """Return a number that grows with every grouping that was kept."""
+        ...
 
     async def get(self, story_id: str) -> Story | None:
         """Return a story, following the forwarding ids of merged ones."""
@@ -195,15 +203,16 @@ class DeliveryStore(Protocol):
 
         Taken in order of priority, then of due time; within a (channel, slot) strictly in planned
         order, a reply never before its parent. Pacing per channel is part of the claim. A delivery
-        whose lease ran out is claimed again with its `attempts` counted, so its outcome must be
-        read back first.
+        whose lease ran out is claimed again, `uncertain`: its outcome must be read back first.
         """
         ...
 
     async def sent(self, delivery: Delivery, *, ts: str, now: datetime) -> None: ...
 
-    async def failed(self, delivery: Delivery, *, error: str, now: datetime) -> None:
-        """End a delivery, and what hangs on it, with a reason."""
+    async def failed(
+        self, delivery: Delivery, *, error: str, now: datetime, whole_slot: bool = False
+    ) -> None:
+        """End a delivery with a reason, and what hangs on it: its thread, or all of its slot."""
         ...
 
     async def release(
@@ -216,16 +225,16 @@ class DeliveryStore(Protocol):
         """Let nothing go to a channel before `until` (Retry-After)."""
         ...
 
-    async def next_due(self, now: datetime) -> datetime | None:
-        """Return when the ledger will next hold something to do; None when it is empty."""
+    async def outcome(self, workspace: str, channel: str, slot: str) -> tuple[DeliveryState, str]:
+        """Return the state and error of the first delivery of a slot. Raises NotFoundError."""
         ...
 
     async def story_at(self, workspace: str, channel: str, ts: str) -> str | None:
         """Return the story that a message (a card or one of its thread) is of."""
         ...
 
-    async def card_of(self, workspace: str, story_id: str) -> tuple[str, str] | None:
-        """Return (channel, ts) of the newest card of a story."""
+    async def card_of(self, workspace: str, story_id: str) -> Delivery | None:
+        """Return the newest card of a story that was posted."""
         ...
 
     async def stories_seen(self, workspace: str, channel: str) -> frozenset[str]:

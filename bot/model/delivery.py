@@ -37,7 +37,7 @@ class Priority(IntEnum):
 class PlannedDelivery:
     """A delivery to write into the ledger.
 
-    Unique by (workspace, channel, slot, kind, story_id): planning it again changes nothing.
+    Unique by (workspace, channel, slot, kind, story_id, part): planning it again changes nothing.
     `slot` names the occasion (a schedule's moment, a command's id); within one, deliveries go out
     in the order in which they were planned. `content` is chat-neutral JSON (see `bot.cards`).
     """
@@ -48,6 +48,7 @@ class PlannedDelivery:
     kind: DeliveryKind
     content: str
     story_id: str = ""
+    part: int = 0  # of a long text
     in_thread_of: DeliveryKind | None = None  # the same slot's and story's delivery of that kind
     thread_ts: str = ""  # a thread that is known already
     priority: Priority = Priority.SCHEDULED
@@ -69,6 +70,8 @@ class Delivery:
     state: DeliveryState
     priority: Priority
     attempts: int
+    # An earlier attempt may have been taken: read back before posting.
+    uncertain: bool = False
     thread_ts: str = ""
     ts: str = ""
     error: str = ""

@@ -29,6 +29,7 @@ class SaveChange:
     at: datetime
     channel: str = ""
     ts: str = ""  # the card that was reacted to
+    headline: str = ""  # as that card told it
 
 
 @dataclass(frozen=True, slots=True)

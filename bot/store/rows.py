@@ -1,0 +1,64 @@
+"""What the noun files share: who opens transactions, and rows turned to records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractAsyncContextManager
+from typing import Any, Protocol, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.model.item import Item
+from bot.model.story import Story
+from bot.store import tables
+
+T = TypeVar("T")
+
+# SQLite takes at most 32,766 variables a statement; lists in IN (…) stay far below.
+CHUNK = 500
+
+
+class Transactions(Protocol):
+    """What a noun needs of the database."""
+
+    def read(self) -> AbstractAsyncContextManager[AsyncConnection]: ...
+    def write(self) -> AbstractAsyncContextManager[AsyncConnection]: ...
+
+
+def chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Cut a sequence into pieces that fit one statement."""
+    for start in range(0, len(values), CHUNK):
+        yield values[start : start + CHUNK]
+
+
+def item(row: sa.Row[Any]) -> Item:
+    """Make an Item of a row of `items`."""
+    return Item(
+        id=row.id,
+        url=row.url,
+        title=row.title,
+        summary=row.summary,
+        lang=row.lang,
+        outlet=row.outlet,
+        domain=row.domain,
+        published=row.published,
+        seen=row.seen,
+        feed_id=row.feed_id,
+        guid=row.guid,
+        author=row.author,
+    )
+
+
+async def load_stories(connection: AsyncConnection, story_ids: Sequence[str]) -> list[Story]:
+    """Read stories with their items, in the order of their ids; empty ones are left out."""
+    of_story: dict[str, list[Item]] = {}
+    for chunk in chunks(story_ids):
+        rows = await connection.execute(
+            sa.select(tables.items)
+            .where(tables.items.c.story_id.in_(chunk))
+            .order_by(tables.items.c.published, tables.items.c.id)
+        )
+        for row in rows:
+            of_story.setdefault(row.story_id, []).append(item(row))
+    return [Story(id=s, items=tuple(of_story[s])) for s in story_ids if s in of_story]

@@ -1,0 +1,66 @@
+"""Stories, read."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from bot.model.story import Story
+from bot.store.rows import Transactions, load_stories
+from bot.store.tables import grouping, items, stories
+
+
+class Stories:
+    """Satisfies `bot.ports.StoryStore`."""
+
+    def __init__(self, db: Transactions) -> None:
+        self._db = db
+
+    async def version(self) -> int:
+        """Return a number that grows with every grouping that was kept."""
+        async with self._db.read() as connection:
+            version: int = (await connection.execute(sa.select(grouping.c.version))).scalar_one()
+            return version
+
+    async def get(self, story_id: str) -> Story | None:
+        """Return a story, following the forwarding ids of merged ones."""
+        async with self._db.read() as connection:
+            kept = sa.func.coalesce(stories.c.forward_to, stories.c.id)
+            row = await connection.execute(sa.select(kept).where(stories.c.id == story_id))
+            target = row.scalar_one_or_none()
+            found = await load_stories(connection, [target]) if target else []
+        return found[0] if found else None
+
+    async def since(self, moment: datetime) -> Sequence[Story]:
+        """Return the stories with an item told since `moment`, newest first."""
+        async with self._db.read() as connection:
+            rows = await connection.execute(
+                sa.select(stories.c.id)
+                .where(stories.c.updated >= moment, stories.c.forward_to.is_(None))
+                .order_by(stories.c.updated.desc(), stories.c.id)
+            )
+            return await load_stories(connection, list(rows.scalars()))
+
+    async def search(
+        self, words: Collection[str], *, since: datetime | None, limit: int
+    ) -> Sequence[Story]:
+        """Return stories in which one of the words may stand, newest first."""
+        told = sa.or_(
+            *(
+                column.icontains(word, autoescape=True)
+                for word in words
+                for column in (items.c.title, items.c.summary)
+            )
+        )
+        query = (
+            sa.select(stories.c.id)
+            .where(stories.c.id.in_(sa.select(items.c.story_id).where(told)))
+            .order_by(stories.c.updated.desc(), stories.c.id)
+            .limit(limit)
+        )
+        if since is not None:
+            query = query.where(stories.c.updated >= since)
+        async with self._db.read() as connection:
+            return await load_stories(connection, list((await connection.execute(query)).scalars()))

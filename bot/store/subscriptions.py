@@ -1,0 +1,119 @@
+"""Channels' standing orders."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, time
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.model.schedule import NewSubscription, Schedule, Subscription
+from bot.store.rows import Transactions
+from bot.store.tables import subscriptions
+
+
+class Subscriptions:
+    """Satisfies `bot.ports.SubscriptionStore`."""
+
+    def __init__(self, db: Transactions) -> None:
+        self._db = db
+
+    async def add(self, new: NewSubscription, *, next_at: datetime) -> Subscription:
+        """Keep a new standing order."""
+        values = _order(new.topics, new.schedule, new.stories, next_at) | {
+            "workspace": new.workspace,
+            "channel": new.channel,
+            "created_by": new.created_by,
+        }
+        async with self._db.write() as connection:
+            made = await connection.execute(
+                sa.insert(subscriptions).values(**values).returning(subscriptions)
+            )
+            return _subscription(made.one())
+
+    async def update(
+        self,
+        subscription_id: int,
+        *,
+        topics: tuple[str, ...],
+        schedule: Schedule,
+        stories: int,
+        next_at: datetime,
+    ) -> None:
+        """Change an order; it runs again from `next_at`, also when it was paused."""
+        await self._set(
+            subscription_id, _order(topics, schedule, stories, next_at) | {"paused": False}
+        )
+
+    async def of_channel(self, workspace: str, channel: str) -> Sequence[Subscription]:
+        """Return a channel's orders, oldest first."""
+        return await self._select(
+            subscriptions.c.workspace == workspace, subscriptions.c.channel == channel
+        )
+
+    async def due(self, now: datetime, limit: int) -> Sequence[Subscription]:
+        """Return unpaused subscriptions whose next slot has come."""
+        found = await self._select(
+            subscriptions.c.next_at <= now, subscriptions.c.paused.is_(False)
+        )
+        return found[:limit]
+
+    async def pause(self, subscription_id: int, *, paused: bool, next_at: datetime) -> None:
+        """Pause an order, or let it run again from `next_at`."""
+        await self._set(subscription_id, {"paused": paused, "next_at": next_at})
+
+    async def remove(self, subscription_id: int) -> None:
+        """Forget an order. What it has planned already still goes out."""
+        async with self._db.write() as connection:
+            await connection.execute(
+                sa.delete(subscriptions).where(subscriptions.c.id == subscription_id)
+            )
+
+    async def _set(self, subscription_id: int, values: dict[str, Any]) -> None:
+        async with self._db.write() as connection:
+            await connection.execute(
+                sa.update(subscriptions)
+                .where(subscriptions.c.id == subscription_id)
+                .values(**values)
+            )
+
+    async def _select(self, *where: sa.ColumnElement[bool]) -> list[Subscription]:
+        query = (
+            sa.select(subscriptions)
+            .where(*where)
+            .order_by(subscriptions.c.next_at, subscriptions.c.id)
+        )
+        async with self._db.read() as connection:
+            return [_subscription(row) for row in await connection.execute(query)]
+
+
+def _order(
+    topics: tuple[str, ...], schedule: Schedule, stories: int, next_at: datetime
+) -> dict[str, Any]:
+    return {
+        "topics": list(topics),
+        "at": schedule.at.strftime("%H:%M"),
+        "weekdays": "".join(str(day) for day in sorted(schedule.weekdays)),
+        "tz": schedule.tz,
+        "stories": stories,
+        "next_at": next_at,
+    }
+
+
+def _subscription(row: sa.Row[Any]) -> Subscription:
+    return Subscription(
+        id=row.id,
+        workspace=row.workspace,
+        channel=row.channel,
+        topics=tuple(row.topics),
+        schedule=Schedule(
+            at=time.fromisoformat(row.at),
+            weekdays=frozenset(int(day) for day in row.weekdays),
+            tz=row.tz,
+        ),
+        stories=row.stories,
+        created_by=row.created_by,
+        next_at=row.next_at,
+        paused=row.paused,
+    )

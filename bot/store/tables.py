@@ -1,0 +1,180 @@
+"""The tables. What each column means is said in `bot.model`; a change needs a new migration."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Dialect
+
+
+class Moment(sa.types.TypeDecorator[datetime]):
+    """An aware UTC datetime; SQLite, which knows no zones, keeps it as UTC text."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        """Give the database UTC."""
+        if value is None:
+            return None
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002  # the signature is SQLAlchemy's
+        """Give Python an aware datetime."""
+        if value is None:
+            return None
+        moment: datetime = value
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+metadata = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _text(name: str) -> sa.Column[str]:
+    return sa.Column(name, sa.Text, nullable=False, server_default="")
+
+
+feeds = sa.Table(
+    "feeds",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("url", sa.Text, nullable=False, unique=True),
+    sa.Column("outlet", sa.Text, nullable=False),
+    sa.Column("domain", sa.Text, nullable=False),
+    sa.Column("lang", sa.Text, nullable=False),
+    sa.Column("tags", sa.JSON, nullable=False),
+    sa.Column("private_ok", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("etag", sa.Text),
+    sa.Column("last_modified", sa.Text),
+    sa.Column("content_hash", sa.Text),
+    sa.Column("checked_at", Moment),
+    sa.Column("succeeded_at", Moment),
+    sa.Column("newest_item_at", Moment),
+    sa.Column("next_poll_at", Moment, index=True),
+    sa.Column("failures", sa.Integer, nullable=False, server_default="0"),
+    _text("trouble"),
+    _text("cure"),
+    sa.Column("moved_to", sa.Text),
+    sa.Column("gone", sa.Boolean, nullable=False, server_default=sa.false()),
+)
+
+stories = sa.Table(
+    "stories",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("updated", Moment, nullable=False, index=True),
+    # Merged into that story; never a chain: a merge rewrites what pointed at the loser.
+    sa.Column("forward_to", sa.Text, index=True),
+)
+
+items = sa.Table(
+    "items",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("feed_id", sa.Integer, nullable=False),
+    sa.Column("domain", sa.Text, nullable=False),
+    _text("guid"),
+    _text("url"),
+    sa.Column("outlet", sa.Text, nullable=False),
+    sa.Column("lang", sa.Text, nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
+    _text("summary"),
+    _text("author"),
+    sa.Column("published", Moment, nullable=False),
+    sa.Column("seen", Moment, nullable=False),
+    sa.Column("story_id", sa.Text, sa.ForeignKey("stories.id"), index=True),
+    _text("why"),
+    sa.Index("ix_items_domain_guid", "domain", "guid"),
+    sa.Index("ix_items_url", "url"),
+)
+
+# One row: how many groupings were kept. Workers that group at the same time notice by it.
+grouping = sa.Table(
+    "grouping",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("version", sa.Integer, nullable=False),
+)
+
+subscriptions = sa.Table(
+    "subscriptions",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("workspace", sa.Text, nullable=False),
+    sa.Column("channel", sa.Text, nullable=False),
+    sa.Column("topics", sa.JSON, nullable=False),
+    sa.Column("at", sa.Text, nullable=False),  # HH:MM, local
+    sa.Column("weekdays", sa.Text, nullable=False),  # "01234": Monday to Friday
+    sa.Column("tz", sa.Text, nullable=False),
+    sa.Column("stories", sa.Integer, nullable=False),
+    sa.Column("created_by", sa.Text, nullable=False),
+    sa.Column("next_at", Moment, nullable=False, index=True),
+    sa.Column("paused", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Index("ix_subscriptions_workspace_channel", "workspace", "channel"),
+)
+
+deliveries = sa.Table(
+    "deliveries",
+    metadata,
+    sa.Column("seq", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("id", sa.Text, nullable=False, unique=True),
+    sa.Column("workspace", sa.Text, nullable=False),
+    sa.Column("channel", sa.Text, nullable=False),
+    sa.Column("slot", sa.Text, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    _text("story_id"),
+    sa.Column("part", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("parent_id", sa.Text, index=True),
+    _text("thread_ts"),
+    sa.Column("priority", sa.Integer, nullable=False),
+    sa.Column("content", sa.Text, nullable=False),
+    sa.Column("subscription_id", sa.Integer),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("due_at", Moment, nullable=False),
+    sa.Column("not_before", Moment, nullable=False),
+    sa.Column("owner", sa.Text),
+    sa.Column("lease_until", Moment),
+    sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("uncertain", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("first_attempt_at", Moment),
+    _text("ts"),
+    _text("error"),
+    sa.Column("finished_at", Moment),
+    sa.UniqueConstraint("workspace", "channel", "slot", "kind", "story_id", "part"),
+    sa.Index("ix_deliveries_state_not_before", "state", "not_before"),
+    sa.Index("ix_deliveries_workspace_channel_ts", "workspace", "channel", "ts"),
+    sa.Index("ix_deliveries_workspace_story_id", "workspace", "story_id"),
+)
+
+pacing = sa.Table(
+    "pacing",
+    metadata,
+    sa.Column("workspace", sa.Text, primary_key=True),
+    sa.Column("channel", sa.Text, primary_key=True),
+    sa.Column("next_at", Moment, nullable=False),
+)
+
+saves = sa.Table(
+    "saves",
+    metadata,
+    sa.Column("workspace", sa.Text, primary_key=True),
+    sa.Column("user", sa.Text, primary_key=True),
+    sa.Column("story_id", sa.Text, primary_key=True),
+    # An unsave stays as a row, so that an older event that comes late cannot undo it.
+    sa.Column("saved", sa.Boolean, nullable=False),
+    sa.Column("changed_at", Moment, nullable=False),
+    sa.Column("saved_at", Moment, nullable=False),
+    sa.Column("channel", sa.Text, nullable=False),
+    sa.Column("ts", sa.Text, nullable=False),
+    _text("headline"),
+)
