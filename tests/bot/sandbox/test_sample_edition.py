@@ -287,7 +287,7 @@ def test_a_faulty_placeholder_is_named(faulty: str) -> None:
         fill(f"<date>{faulty}</date>", NOW)
 
 
-@given(st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001
+@given(st.timedeltas(timedelta(days=-9000), timedelta(days=9000)))
 def test_the_edition_can_be_filled_at_any_moment(distance: timedelta) -> None:
     for file in FILES:
         assert b"{{" not in fill(file.template, NOW + distance, file.encoding)
