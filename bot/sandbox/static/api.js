@@ -27,12 +27,11 @@ const FIRST_WAIT = 400;
 const LONGEST_WAIT = 10_000;
 
 /**
- * The live socket. Comes back by itself, waiting longer each time; `onUp(again)` tells whether
- * events may have been missed, so that the page reads everything anew.
+ * The live socket. Comes back by itself, waiting longer each time; after `onUp` the page reads
+ * anew what it may have missed.
  */
 export class Live {
   #waits = 0;
-  #everUp = false;
 
   constructor({ onEvent, onUp, onDown }) {
     this.handlers = { onEvent, onUp, onDown };
@@ -48,8 +47,7 @@ export class Live {
     this.socket = new WebSocket(`${scheme}://${window.location.host}/ui/live`);
     this.socket.addEventListener("open", () => {
       this.#waits = 0;
-      this.handlers.onUp(this.#everUp);
-      this.#everUp = true;
+      this.handlers.onUp();
     });
     this.socket.addEventListener("message", ({ data }) => this.handlers.onEvent(JSON.parse(data)));
     this.socket.addEventListener("close", () => this.#later());

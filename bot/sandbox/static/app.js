@@ -29,6 +29,7 @@ class App {
   #forms = new Map();
   #pane = null;
   #place = null;
+  #started = false;
 
   constructor() {
     this.api = new Api();
@@ -40,10 +41,10 @@ class App {
     this.store.listen((change) => this.#onChange(change));
     this.live = new Live({
       onEvent: (event) => this.store.apply(event),
-      onUp: (again) => this.#up(again),
+      onUp: () => this.#up(),
       onDown: () => this.#banner("Reconnecting to the workspace…"),
     });
-    window.addEventListener("hashchange", () => this.#route());
+    window.addEventListener("hashchange", () => { if (this.#started) this.#route(); });
     document.addEventListener("keydown", (event) => this.#onKey(event));
     byId("skip").addEventListener("click", (event) => {
       event.preventDefault();
@@ -51,10 +52,9 @@ class App {
     });
   }
 
-  async start() {
-    if (!(await this.#readState())) this.#banner("Waiting for the workspace…");
+  /** The socket comes first: what happens while the page reads is then heard of. */
+  start() {
     this.live.connect();
-    if (this.store.team.id) await this.#route();
   }
 
   async #readState() {
@@ -64,14 +64,14 @@ class App {
     return true;
   }
 
-  /** The live socket is up; after a gap everything is read again. */
-  async #up(again) {
+  /** The live socket is up: read all, for the first time or after a gap. */
+  async #up() {
+    if (!(await this.#readState())) return;
     this.#banner(null);
-    const first = !this.store.team.id;
-    if (!again && !first) return;
-    await this.#readState();
-    if (first) await this.#route();
-    else await Promise.all([this.#pane?.load({ again: true }), this.thread.load({ again: true })]);
+    const again = this.#started;
+    this.#started = true;
+    if (again) await Promise.all([this.#pane.load({ again }), this.thread.load({ again })]);
+    else await this.#route();
   }
 
   #banner(text) {
@@ -96,7 +96,7 @@ class App {
   }
 
   async #route() {
-    const [place, ts, part] = decodeURIComponent(window.location.hash.slice(1)).split("/");
+    const [place, ts, part] = window.location.hash.slice(1).split("/");
     const known = this.#known(place);
     const fresh = known !== this.#place;
     if (fresh) this.#show(known);
@@ -151,8 +151,9 @@ class App {
     if (event.key === "/" && !isTyping(event.target) && !document.querySelector("dialog[open]")) {
       event.preventDefault();
       this.#pane?.conversation?.composer.focus();
-    } else if (event.key === "Escape" && this.thread.isOpen && !document.querySelector("dialog[open]")) {
-      this.closeThread();
+    } else if (event.key === "Escape" && !document.querySelector("dialog[open]")) {
+      if (this.sidebar.isOpen) this.sidebar.close();
+      else this.closeThread();
     }
   }
 }

@@ -57,10 +57,14 @@ export class Composer {
 
   #changed() {
     this.button.disabled = !this.input.value.trim();
-    this.input.style.height = "auto";
-    this.input.style.height = `${Math.min(this.input.scrollHeight, 220)}px`;
+    this.#grow();
     this.#suggest(this.#matching());
     this.#drawHint();
+  }
+
+  #grow() {
+    this.input.style.height = "auto";
+    if (this.input.isConnected) this.input.style.height = `${this.input.scrollHeight}px`;
   }
 
   #drawHint() {

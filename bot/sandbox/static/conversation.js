@@ -25,6 +25,7 @@ export class Conversation {
       testid: threadTs ? "thread-composer" : "composer",
       send: (text) => this.#send(text),
     });
+    this.meanwhile = null; // while messages are read: what comes live
     this.node = h("div", { class: "conversation" }, this.list.node, this.composer.node);
     this.stop = app.store.listen((change) => this.#onChange(change));
   }
@@ -33,6 +34,7 @@ export class Conversation {
   async load({ again = false } = {}) {
     const { api, notices, store } = this.app;
     this.list.log.setAttribute("aria-busy", "true");
+    this.meanwhile = [];
     const answer = this.threadTs
       ? await api.get("/ui/replies", { channel: this.channel, ts: this.threadTs })
       : await api.get("/ui/messages", { channel: this.channel });
@@ -41,8 +43,10 @@ export class Conversation {
       notices.show(answer.error ?? "The messages cannot be read.", "error");
       return;
     }
-    store.remember(this.channel, answer.messages);
-    const shown = answer.messages.filter((m) => this.#belongs(m));
+    const read = new Map([...answer.messages, ...this.meanwhile].map((m) => [m.ts, m]));
+    this.meanwhile = null;
+    store.remember(this.channel, [...read.values()]);
+    const shown = [...read.values()].filter((m) => this.#belongs(m));
     if (again) this.list.refresh(shown);
     else this.list.reset(shown);
   }
@@ -56,6 +60,7 @@ export class Conversation {
     if (change.channel !== this.channel) return;
     if (change.kind === "deleted") this.list.remove(change.ts);
     if (change.kind !== "message" || !this.#belongs(change.message)) return;
+    this.meanwhile?.push(change.message);
     const own = change.message.user === this.app.store.me || Boolean(change.message.ephemeral);
     this.list.upsert(change.message, { isNew: change.isNew, own });
   }

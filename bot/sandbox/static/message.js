@@ -44,7 +44,8 @@ export function renderMessage(message, channel, app, { inThread = false } = {}) 
 /** A seal for the bot, initials for people. */
 export function avatar({ name, isBot, id }) {
   if (isBot) return h("span", { class: "avatar seal", "aria-hidden": "true" }, "瓦");
-  const initials = name.split(/\s+/).map((w) => [...w][0] ?? "").slice(0, 2).join("");
+  const words = langOf(name) ? [name] : name.split(/\s+/).slice(0, 2);
+  const initials = words.map((w) => [...w][0] ?? "").join("");
   const tint = [...id].reduce((sum, c) => sum + c.charCodeAt(0), 0) % 6;
   return h("span", { class: `avatar tint-${tint}`, "aria-hidden": "true" }, initials);
 }

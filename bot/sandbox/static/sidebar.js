@@ -8,10 +8,13 @@ export class Sidebar {
     this.node = node;
     this.scrim = scrim;
     scrim.addEventListener("click", () => this.close());
-    node.addEventListener("keydown", (event) => { if (event.key === "Escape") this.close(); });
     app.store.listen(({ kind }) => {
       if (["state", "unread", "connected"].includes(kind)) this.draw();
     });
+  }
+
+  get isOpen() {
+    return !this.scrim.hidden;
   }
 
   open() {
@@ -21,6 +24,7 @@ export class Sidebar {
   }
 
   close() {
+    if (!this.isOpen) return;
     document.body.classList.remove("with-sidebar");
     this.scrim.hidden = true;
   }

@@ -10,9 +10,6 @@ export class ThreadPanel {
   constructor(app, node) {
     this.app = app;
     this.node = node;
-    node.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") app.closeThread();
-    });
   }
 
   is(channel, ts) {
