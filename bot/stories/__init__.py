@@ -1,0 +1,1 @@
+"""Stories: which items tell one event, what they speak of, and which matter most. Pure."""
