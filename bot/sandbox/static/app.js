@@ -117,6 +117,7 @@ class App {
   }
 
   #show(place) {
+    const fromTab = document.activeElement?.role === "tab";
     this.#place = place;
     this.#pane?.close();
     const isApp = place === "home" || place === "dm";
@@ -124,6 +125,7 @@ class App {
     byId("pane").replaceChildren(this.#pane.node);
     this.store.look(this.#pane.conversation?.channel ?? null);
     this.sidebar.mark(place);
+    if (fromTab) byId("pane").querySelector('[role="tab"][aria-selected="true"]')?.focus();
     this.#title();
   }
 

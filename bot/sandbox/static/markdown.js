@@ -77,10 +77,10 @@ function list(lines, i) {
 
 function nest(items) {
   const { ordered, start } = items[0];
-  const top = h(ordered ? "ol" : "ul", { start: ordered && start !== 1 ? start : null });
+  const top = h(ordered ? "ol" : "ul", { start: ordered && start !== 1 ? start : null, dir: "auto" });
   for (let i = 0; i < items.length; ) {
     const deeper = count(items, i + 1, (item) => item.depth > items[i].depth + 1);
-    const item = h("li", { dir: "auto" }, inline(items[i].text));
+    const item = h("li", {}, inline(items[i].text));
     if (deeper) item.append(nest(items.slice(i + 1, i + 1 + deeper)));
     top.append(item);
     i += 1 + deeper;

@@ -123,7 +123,9 @@ export function openPicker(anchor, pick) {
     if (!found.length) grid.append(h("p", { class: "picker-none" }, "No emoji by that name."));
   };
   search.addEventListener("keydown", (event) => {
-    if (event.key === "Enter") grid.querySelector("button")?.click();
+    if (event.key !== "Enter") return;
+    event.preventDefault(); // else the button that gets the focus back is pressed too
+    grid.querySelector("button")?.click();
   });
   fill(FREQUENT);
   place(anchor, panel);

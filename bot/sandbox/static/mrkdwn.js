@@ -65,7 +65,7 @@ function blockAt(lines, i, names) {
   if (quoted.length) return [quote(quoted, names), quoted.length];
   const items = run(lines, i, BULLET);
   if (!items.length) return [null, 0];
-  return [h("ul", {}, items.map((item) => h("li", { dir: "auto" }, inline(item, names)))), items.length];
+  return [h("ul", { dir: "auto" }, items.map((item) => h("li", {}, inline(item, names)))), items.length];
 }
 
 function run(lines, from, pattern) {

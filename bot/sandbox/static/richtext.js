@@ -29,9 +29,9 @@ function list(element, names) {
   const tag = element.style === "ordered" ? "ol" : "ul";
   const start = element.offset ? element.offset + 1 : null;
   const items = (element.elements ?? []).map((item) =>
-    h("li", { dir: "auto" }, (item.elements ?? []).map((e) => styled(e, leaf(e, names)))),
+    h("li", {}, (item.elements ?? []).map((e) => styled(e, leaf(e, names)))),
   );
-  return h(tag, { start, class: `indent-${Math.min(element.indent ?? 0, 5)}` }, items);
+  return h(tag, { start, dir: "auto", class: `indent-${Math.min(element.indent ?? 0, 5)}` }, items);
 }
 
 function leaf(element, names) {

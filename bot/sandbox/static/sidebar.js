@@ -19,6 +19,7 @@ export class Sidebar {
 
   open() {
     document.body.classList.add("with-sidebar");
+    this.#others(true);
     this.scrim.hidden = false;
     (this.node.querySelector("[aria-current]") ?? this.node.querySelector("a"))?.focus();
   }
@@ -26,7 +27,15 @@ export class Sidebar {
   close() {
     if (!this.isOpen) return;
     document.body.classList.remove("with-sidebar");
+    this.#others(false);
     this.scrim.hidden = true;
+  }
+
+  /** While it lies over the page, what is under it cannot be reached. */
+  #others(inert) {
+    for (const other of this.node.parentElement.children) {
+      if (other !== this.node && other !== this.scrim) other.inert = inert;
+    }
   }
 
   /** Mark where the person is: a channel id, "home" or "dm". */
