@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from bot.model.item import Item
 
 
 class Kind(StrEnum):
@@ -57,3 +61,33 @@ class Briefing:
     def of_kind(self, kind: Kind) -> tuple[Sentence, ...]:
         """Return the sentences of one kind, in order."""
         return tuple(s for s in self.sentences if s.kind is kind)
+
+
+def label_sources(items: Sequence[Item]) -> tuple[Source, ...]:
+    """Return a story's items as citations, oldest first.
+
+    A domain with one page is its own label; pages of a domain with several are numbered in the
+    order in which they came out: `meti.go.jp 1`, `meti.go.jp 2`.
+    """
+    ordered = sorted(items, key=lambda item: (item.published, item.id))
+    pages: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    for item in ordered:
+        numbers = pages[item.domain]
+        numbers.setdefault(item.url, len(numbers) + 1)
+    return tuple(
+        Source(
+            item_id=item.id,
+            label=_label(item, pages[item.domain]),
+            outlet=item.outlet,
+            domain=item.domain,
+            url=item.url,
+            title=item.title,
+            lang=item.lang,
+            published=item.published,
+        )
+        for item in ordered
+    )
+
+
+def _label(item: Item, numbers: dict[str, int]) -> str:
+    return item.domain if len(numbers) == 1 else f"{item.domain} {numbers[item.url]}"

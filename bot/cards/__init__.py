@@ -1,0 +1,40 @@
+"""What the bot says: composed chat-neutrally, kept as JSON, rendered for Slack. Pure."""
+
+from bot.cards.blocks import Message
+from bot.cards.codec import decode, encode, headline
+from bot.cards.compose import card, lead, list_sources, source_lists
+from bot.cards.content import (
+    Button,
+    Card,
+    Cite,
+    Cited,
+    Content,
+    Lead,
+    Notice,
+    Section,
+    SourceLine,
+    SourceList,
+)
+from bot.cards.messages import render
+
+__all__ = [
+    "Button",
+    "Card",
+    "Cite",
+    "Cited",
+    "Content",
+    "Lead",
+    "Message",
+    "Notice",
+    "Section",
+    "SourceLine",
+    "SourceList",
+    "card",
+    "decode",
+    "encode",
+    "headline",
+    "lead",
+    "list_sources",
+    "render",
+    "source_lists",
+]

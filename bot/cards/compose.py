@@ -1,0 +1,108 @@
+"""From what the writer wrote to what is said: citations become labels and links here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import TypeVar
+
+from bot.cards import limits
+from bot.cards.content import Card, Cite, Cited, Lead, Section, SourceLine, SourceList
+from bot.cards.text import clean, clip, safe_url, size
+from bot.cards.words import words
+from bot.model.briefing import Briefing, Kind, Sentence, Source
+
+T = TypeVar("T")
+
+_PART_SIZE = 6_500  # characters of titles, names and addresses
+_TITLE = 300
+
+
+def card(briefing: Briefing, *, topic: str) -> Card:
+    """Return a briefing as a card. A sentence that cites none of its sources is left out."""
+    by_id = {source.item_id: source for source in briefing.sources}
+    deks = _cited(briefing.of_kind(Kind.DEK), by_id)
+    titles = words(briefing.lang).sections
+    sections = (
+        Section(title, _cited(briefing.of_kind(kind), by_id)) for kind, title in titles.items()
+    )
+    urls = [url for source in briefing.sources if (url := safe_url(source.url))]
+    return Card(
+        story_id=briefing.story_id,
+        topic=clean(topic),
+        headline=clean(briefing.headline),
+        headline_url=urls[0] if urls else "",
+        lang=briefing.lang,
+        dek=deks[0] if deks else None,
+        points=(*deks[1:], *_cited(briefing.of_kind(Kind.POINT), by_id)),
+        sections=tuple(section for section in sections if section.lines),
+        outlets=_distinct(clean(source.outlet) for source in briefing.sources),
+        langs=_distinct(clean(source.lang) for source in briefing.sources),
+        sources=len(briefing.sources),
+        newest_url=urls[-1] if urls else "",
+        updated=briefing.updated,
+    )
+
+
+def source_lists(briefing: Briefing) -> tuple[SourceList, ...]:
+    """Return a briefing's sources, in as many parts as it takes to fit each into a message."""
+    return list_sources(briefing.story_id, briefing.headline, briefing.sources)
+
+
+def list_sources(story_id: str, headline: str, sources: Sequence[Source]) -> tuple[SourceList, ...]:
+    """Return a story's sources, in as many parts as it takes to fit each into a message."""
+    parts = _parts([_line(source) for source in sources])
+    return tuple(
+        SourceList(story_id, clean(headline), tuple(part), number, len(parts))
+        for number, part in enumerate(parts, start=1)
+    )
+
+
+def lead(
+    *,
+    topics: Sequence[str],
+    stories: int,
+    slot_at: datetime | None = None,
+    late: bool = False,
+    asked_by: str = "",
+) -> Lead:
+    """Return the line that opens a briefing of so many stories."""
+    return Lead(_distinct(clean(topic) for topic in topics), stories, slot_at, late, asked_by)
+
+
+def _cited(sentences: Iterable[Sentence], by_id: Mapping[str, Source]) -> tuple[Cited, ...]:
+    found = ((clean(s.text), _cites(s, by_id)) for s in sentences)
+    return tuple(Cited(text, cites) for text, cites in found if text and cites)
+
+
+def _cites(sentence: Sentence, by_id: Mapping[str, Source]) -> tuple[Cite, ...]:
+    sources = (by_id[item_id] for item_id in sentence.cites if item_id in by_id)
+    return _distinct(Cite(clean(source.label), safe_url(source.url)) for source in sources)
+
+
+def _line(source: Source) -> SourceLine:
+    return SourceLine(
+        label=clean(source.label),
+        outlet=clean(source.outlet),
+        title=clip(clean(source.title), _TITLE),
+        url=safe_url(source.url),
+        lang=clean(source.lang),
+        published=source.published,
+    )
+
+
+def _parts(lines: Sequence[SourceLine]) -> list[list[SourceLine]]:
+    parts: list[list[SourceLine]] = []
+    room = 0
+    for line in lines:
+        cost = size(line.title) + size(line.outlet) + size(line.label) + len(line.url)
+        if not parts or cost > room or len(parts[-1]) == limits.SOURCES_A_PART:
+            parts.append([])
+            room = _PART_SIZE
+        parts[-1].append(line)
+        room -= cost
+    return parts
+
+
+def _distinct(values: Iterable[T]) -> tuple[T, ...]:
+    return tuple(dict.fromkeys(value for value in values if value))

@@ -1,0 +1,104 @@
+"""What may be said in a chat, in no chat's own format. Text is plain; URLs are http or https."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Cite:
+    """A citation. `url` is empty where the source has no address that may be linked."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A sentence and what carries it."""
+
+    text: str
+    cites: tuple[Cite, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Sentences under a title."""
+
+    title: str
+    lines: tuple[Cited, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A story as a briefing card. `outlets` and `langs` are in the order in which they came."""
+
+    story_id: str
+    topic: str
+    headline: str
+    headline_url: str  # the first source's
+    lang: str
+    dek: Cited | None
+    points: tuple[Cited, ...]
+    sections: tuple[Section, ...]
+    outlets: tuple[str, ...]
+    langs: tuple[str, ...]
+    sources: int
+    newest_url: str
+    updated: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """The line that opens a briefing. `slot_at` is None where a person asked (`asked_by`)."""
+
+    topics: tuple[str, ...]
+    stories: int
+    slot_at: datetime | None = None
+    late: bool = False
+    asked_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """One article that told a story; `label` is how sentences cite it."""
+
+    label: str
+    outlet: str
+    title: str
+    url: str
+    lang: str
+    published: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SourceList:
+    """A story's sources; `part` counts from 1 to `parts`."""
+
+    story_id: str
+    headline: str
+    sources: tuple[SourceLine, ...]
+    part: int = 1
+    parts: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """Something to press: `action` is one of `bot.cards.ids`; with `url` it opens a page."""
+
+    label: str
+    action: str
+    value: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A sentence of our own, in which backticks mark what a person may type."""
+
+    text: str
+    buttons: tuple[Button, ...] = ()
+
+
+Content = Card | Lead | SourceList | Notice

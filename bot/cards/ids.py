@@ -1,0 +1,50 @@
+"""What buttons, menus and forms are called. Handlers register these; a button's value is a story's
+id unless said otherwise. Ids must be unique in a message, so repeated buttons carry a number."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import Final
+
+SAVE: Final = "card.save"
+SOURCES: Final = "card.sources"
+MORE: Final = "card.more"  # an overflow menu; `parse_more` reads its values
+UNSAVE: Final = "saved.unsave"
+OPEN_SCHEDULE: Final = "schedule.open"  # value: a channel's id, empty for the present one
+OPEN_SAVED: Final = "saved.open"
+BRIEF_NOW: Final = "brief.now"  # value: a topic's name
+OPEN_LINK: Final = "link.open"  # opens a page; Slack reports the press all the same
+
+SCHEDULE_VIEW: Final = "schedule"  # a modal's callback id
+
+NUMBERED: Final = (UNSAVE, BRIEF_NOW, OPEN_LINK)
+
+
+class More(StrEnum):
+    """The choices of a card's menu."""
+
+    TIMELINE = "timeline"
+    GROUPING = "grouping"
+    NEWEST = "newest"
+
+
+def numbered(action: str, number: int) -> str:
+    """Return the id of the `number`th button of its kind in a message."""
+    return f"{action}.{number}"
+
+
+def pattern(action: str) -> re.Pattern[str]:
+    """Return what matches an id and all its numbered ones."""
+    return re.compile(rf"^{re.escape(action)}(\.\d+)?$")
+
+
+def more(choice: More, story_id: str) -> str:
+    """Return the value of a menu's choice."""
+    return f"{choice}:{story_id}"
+
+
+def parse_more(value: str) -> tuple[More, str]:
+    """Return the choice and the story's id. Raises ValueError for a value of no menu of ours."""
+    choice, _, story_id = value.partition(":")
+    return More(choice), story_id

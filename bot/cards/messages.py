@@ -1,0 +1,208 @@
+"""Contents as Slack messages, within Slack's limits whatever they hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    Block,
+    Option,
+    OverflowMenuElement,
+    PlainTextObject,
+)
+
+from bot.cards import ids, limits
+from bot.cards.blocks import (
+    DOT,
+    Message,
+    button,
+    buttons,
+    context,
+    message,
+    pack,
+    section,
+    weight,
+)
+from bot.cards.content import (
+    Button,
+    Card,
+    Cite,
+    Cited,
+    Content,
+    Lead,
+    Notice,
+    SourceLine,
+    SourceList,
+)
+from bot.cards.mrkdwn import date, feed, link, own
+from bot.cards.text import size
+from bot.cards.words import count_outlets, words
+
+_SHOWN_CITES = 6
+_SHOWN_TOPICS = 10
+_SHOWN_LANGS = 8
+_USER_ID = re.compile(r"[UW][A-Z0-9]{1,30}")
+
+
+def render(content: Content) -> Message:
+    """Return a content as a Slack message."""
+    match content:
+        case Card():
+            return _card(content)
+        case Lead():
+            return _lead(content)
+        case SourceList():
+            return _source_list(content)
+        case Notice():
+            return _notice(content)
+
+
+def _card(card: Card) -> Message:
+    text = _card_text(card)
+    head: list[Block] = [section(_headline(card))]
+    if card.dek and (dek := _line(card.dek, limits.SECTION_TEXT, card.lang)):
+        head.append(section(dek))
+    foot: list[Block] = [context(_about(card)), _card_actions(card)]
+    room = limits.MESSAGE_TEXT - size(text) - sum(weight(block) for block in (*head, *foot))
+    body: list[Block] = []
+    for title, lines in (("", card.points), *((s.title, s.lines) for s in card.sections)):
+        block_lines = _bullets(title, lines, room, card.lang)
+        room -= sum(size(line) + 1 for line in block_lines)
+        body += pack(block_lines)
+    return message(text, [*head, *body[: limits.MESSAGE_BLOCKS - len(head) - len(foot)], *foot])
+
+
+def _card_text(card: Card) -> str:
+    headline = feed(card.headline, limits.FALLBACK // 3)
+    dek = f" — {feed(card.dek.text, limits.FALLBACK // 2)}" if card.dek else ""
+    return f"{headline}{dek}{DOT}{count_outlets(len(card.outlets), card.lang)}"
+
+
+def _headline(card: Card) -> str:
+    return f"*{link(card.headline_url, feed(card.headline, limits.HEADLINE) or '—')}*"
+
+
+def _about(card: Card) -> str:
+    langs = " ".join(feed(lang.upper(), limits.LANG) for lang in card.langs[:_SHOWN_LANGS])
+    parts = (
+        feed(card.topic, limits.NAME),
+        count_outlets(len(card.outlets), card.lang),
+        langs,
+        date(card.updated),
+    )
+    return DOT.join(part for part in parts if part)
+
+
+def _card_actions(card: Card) -> ActionsBlock:
+    options = [
+        _option("Who told it, when", ids.More.TIMELINE, card.story_id),
+        _option("How this was grouped", ids.More.GROUPING, card.story_id),
+    ]
+    if card.newest_url:
+        options.append(
+            _option("Open the newest source", ids.More.NEWEST, card.story_id, url=card.newest_url)
+        )
+    return ActionsBlock(
+        elements=[
+            button(Button("Save", ids.SAVE, card.story_id)),
+            button(Button("Sources", ids.SOURCES, card.story_id)),
+            OverflowMenuElement(action_id=ids.MORE, options=options),
+        ]
+    )
+
+
+def _option(label: str, choice: ids.More, story_id: str, *, url: str | None = None) -> Option:
+    return Option(text=PlainTextObject(text=label), value=ids.more(choice, story_id), url=url)
+
+
+def _bullets(title: str, lines: Sequence[Cited], room: int, lang: str) -> list[str]:
+    """Return a title and as many of its lines, in order, as `room` holds; nothing without lines."""
+    heading = [f"*{feed(title, limits.NAME)}*"] if title else []
+    room -= sum(size(text) + 1 for text in heading)
+    bullets: list[str] = []
+    for line in lines:
+        said = _line(line, min(room, limits.SECTION_TEXT) - size("• \n"), lang)
+        if not said:
+            break
+        bullets.append(f"• {said}")
+        room -= size(bullets[-1]) + 1
+    return [*heading, *bullets] if bullets else []
+
+
+def _line(cited: Cited, most: int, lang: str) -> str:
+    """Return a sentence with its citations, as labels alone where links do not fit, or nothing."""
+    text = feed(cited.text, limits.LINE)
+    comma = words(lang).comma
+    for cites in (_links(cited.cites), _labels(cited.cites)):
+        line = f"{text} ({comma.join(cites)})"
+        if size(line) <= most:
+            return line
+    return ""
+
+
+def _links(cites: Sequence[Cite]) -> Iterator[str]:
+    shown = cites[:_SHOWN_CITES]
+    yield from (link(cite.url, feed(cite.label, limits.NAME)) for cite in shown)
+    if len(cites) > len(shown):
+        yield f"+{len(cites) - len(shown)}"
+
+
+def _labels(cites: Sequence[Cite]) -> Iterator[str]:
+    return _links([Cite(cite.label, "") for cite in cites])
+
+
+def _lead(lead: Lead) -> Message:
+    topics = [feed(topic, limits.NAME) for topic in lead.topics[:_SHOWN_TOPICS]]
+    if len(lead.topics) > len(topics):
+        topics.append(f"+{len(lead.topics) - len(topics)}")
+    named = ", ".join(topics) or "your topics"
+    if not lead.stories:
+        said = f"Nothing new on {named} since the last briefing."
+        return message(said, [section(said), *_lead_context(lead)])
+    count = "1 story" if lead.stories == 1 else f"{lead.stories} stories"
+    blocks: list[Block] = [section(f"*Briefing: {named}* — {count}"), *_lead_context(lead)]
+    return message(f"Briefing: {named} — {count}", blocks)
+
+
+def _lead_context(lead: Lead) -> list[Block]:
+    parts = []
+    if lead.slot_at and lead.late:
+        parts.append(f":hourglass: Late: this was due {date(lead.slot_at)}")
+    elif lead.slot_at:
+        parts.append(date(lead.slot_at, "{date_long_pretty}, {time}"))
+    if _USER_ID.fullmatch(lead.asked_by):
+        parts.append(f"Asked by <@{lead.asked_by}>")
+    return [context(DOT.join(parts))] if parts else []
+
+
+def _source_list(content: SourceList) -> Message:
+    part = f" ({content.part} of {content.parts})" if content.parts > 1 else ""
+    headline = feed(content.headline, limits.HEADLINE)
+    text = f"Sources{part}: {headline}"
+    room = limits.MESSAGE_TEXT - size(text) * 2
+    lines: list[str] = []
+    for source in content.sources:
+        linked, plain = _source(source, source.url), _source(source, "")
+        # What is left must still hold every other source by name.
+        kept = (len(content.sources) - len(lines) - 1) * limits.SOURCE_LINE
+        lines.append(linked if size(linked) <= room - kept else plain)
+        room -= size(lines[-1]) + 2
+    return message(text, [context(f"*Sources{part}* {headline}"), *pack(lines, between="\n\n")])
+
+
+def _source(source: SourceLine, url: str) -> str:
+    label = feed(source.label, limits.NAME)
+    title = link(url, feed(source.title, limits.TITLE) or label)
+    named = (label, feed(source.outlet, limits.NAME), feed(source.lang.upper(), limits.LANG))
+    parts = [part for part in dict.fromkeys(named) if part]
+    return f"{title}\n{DOT.join((*parts, date(source.published)))}"
+
+
+def _notice(content: Notice) -> Message:
+    said = own(content.text, limits.SECTION_TEXT) or "—"
+    blocks: list[Block] = [section(said)]
+    if content.buttons:
+        blocks.append(buttons(content.buttons))
+    return message(own(content.text, limits.FALLBACK), blocks)

@@ -1,0 +1,54 @@
+"""The words of a card, in the language of its story."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.model.briefing import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A language's words; `outlets` takes a count, and `outlet` is for one."""
+
+    sections: dict[Kind, str]
+    outlet: str
+    outlets: str
+    comma: str
+
+
+_ENGLISH = Words(
+    sections={
+        Kind.QUOTE: "In their words",
+        Kind.BACKGROUND: "Background",
+        Kind.EXPLAINED: "In plain words",
+        Kind.UNKNOWN: "Not reported yet",
+        Kind.WATCH: "What to watch",
+    },
+    outlet="1 outlet",
+    outlets="{} outlets",
+    comma=", ",
+)
+_JAPANESE = Words(
+    sections={
+        Kind.QUOTE: "発言",
+        Kind.BACKGROUND: "背景",
+        Kind.EXPLAINED: "用語",
+        Kind.UNKNOWN: "まだ報じられていないこと",
+        Kind.WATCH: "今後の注目点",
+    },
+    outlet="1媒体",
+    outlets="{}媒体",
+    comma="、",
+)
+
+
+def words(lang: str) -> Words:
+    """Return a language's words, English for one that has none here."""
+    return _JAPANESE if lang.startswith("ja") else _ENGLISH
+
+
+def count_outlets(count: int, lang: str) -> str:
+    """Return "6 outlets" in a language."""
+    known = words(lang)
+    return known.outlet if count == 1 else known.outlets.format(count)
