@@ -16,7 +16,9 @@ export class Api {
     try {
       const response = await fetch(path, options);
       const answer = await response.json();
-      return response.ok ? answer : { ok: false, error: `The workspace answered ${response.status}.`, ...answer };
+      return response.ok
+        ? answer
+        : { ok: false, error: `The workspace answered ${response.status}.`, ...answer };
     } catch {
       return { ok: false, error: "The workspace does not answer. Is its server still running?" };
     }

@@ -44,7 +44,9 @@ class App {
       onUp: () => this.#up(),
       onDown: () => this.#banner("Reconnecting to the workspace…"),
     });
-    window.addEventListener("hashchange", () => { if (this.#started) this.#route(); });
+    window.addEventListener("hashchange", () => {
+      if (this.#started) this.#route();
+    });
     document.addEventListener("keydown", (event) => this.#onKey(event));
     byId("skip").addEventListener("click", (event) => {
       event.preventDefault();
@@ -79,6 +81,11 @@ class App {
     byId("banner").textContent = text ?? "";
   }
 
+  /** The conversation in view, if any. */
+  get here() {
+    return this.#pane?.conversation?.channel ?? null;
+  }
+
   /** Values typed into a message's inputs outlast its redraws. */
   formOf(channel, ts) {
     const key = `${channel}/${ts}`;
@@ -92,7 +99,8 @@ class App {
 
   closeThread() {
     const { channel } = this.thread.conversation ?? {};
-    if (channel) window.location.hash = channel === this.store.directMessage?.id ? "#dm" : `#${channel}`;
+    if (channel)
+      window.location.hash = channel === this.store.directMessage?.id ? "#dm" : `#${channel}`;
   }
 
   async #route() {
@@ -121,7 +129,9 @@ class App {
     this.#place = place;
     this.#pane?.close();
     const isApp = place === "home" || place === "dm";
-    this.#pane = isApp ? new AppPane(this, place) : new ChannelPane(this, this.store.channels.get(place));
+    this.#pane = isApp
+      ? new AppPane(this, place)
+      : new ChannelPane(this, this.store.channels.get(place));
     byId("pane").replaceChildren(this.#pane.node);
     this.store.look(this.#pane.conversation?.channel ?? null);
     this.sidebar.mark(place);
@@ -144,8 +154,10 @@ class App {
 
   /** Say what came to the channel in view; the log itself is silent, or it would read all of it. */
   #announce({ channel, message }) {
-    if (channel !== this.store.watched || message.user === this.store.me || !inChannel(message)) return;
-    byId("announcer").textContent = `${this.store.author(message).name}: ${message.text ?? ""}`.slice(0, 300);
+    if (channel !== this.store.watched || message.user === this.store.me || !inChannel(message))
+      return;
+    byId("announcer").textContent =
+      `${this.store.author(message).name}: ${message.text ?? ""}`.slice(0, 300);
   }
 
   #onKey(event) {

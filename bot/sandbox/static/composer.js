@@ -18,7 +18,13 @@ export class Composer {
     this.deliver = send;
     this.commands = commands;
     const listId = `suggestions-${(drawn += 1)}`;
-    this.list = h("div", { class: "suggestions", id: listId, role: "listbox", "aria-label": "Suggestions", hidden: true });
+    this.list = h("div", {
+      class: "suggestions",
+      id: listId,
+      role: "listbox",
+      "aria-label": "Suggestions",
+      hidden: true,
+    });
     this.input = h("textarea", {
       rows: 1,
       dir: "auto",
@@ -34,10 +40,28 @@ export class Composer {
       },
     });
     this.hint = h("div", { class: "composer-hint" });
-    this.button = h("button", { type: "submit", class: "send", "aria-label": "Send", title: "Send (Enter)", disabled: true }, icon("send"));
+    this.button = h(
+      "button",
+      {
+        type: "submit",
+        class: "send",
+        "aria-label": "Send",
+        title: "Send (Enter)",
+        disabled: true,
+      },
+      icon("send"),
+    );
     this.node = h(
       "form",
-      { class: "composer", on: { submit: (event) => { event.preventDefault(); this.#submit(); } } },
+      {
+        class: "composer",
+        on: {
+          submit: (event) => {
+            event.preventDefault();
+            this.#submit();
+          },
+        },
+      },
       this.list,
       h("div", { class: "composer-box" }, this.input, this.button),
       this.hint,
@@ -70,13 +94,27 @@ export class Composer {
   #drawHint() {
     const first = this.store.commands[0]?.command;
     const text = this.input.value;
-    const command = this.commands && this.store.commands.find((c) => text.startsWith(`${c.command} `));
+    const command =
+      this.commands && this.store.commands.find((c) => text.startsWith(`${c.command} `));
     if (!text && first && this.commands) {
       const trial = `${first} ${TRY}`;
-      const fill = h("button", { type: "button", class: "link", "data-testid": "composer-hint", on: { click: () => this.fill(trial) } }, trial);
+      const fill = h(
+        "button",
+        {
+          type: "button",
+          class: "link",
+          "data-testid": "composer-hint",
+          on: { click: () => this.fill(trial) },
+        },
+        trial,
+      );
       this.hint.replaceChildren("Try ", fill);
     } else if (command) {
-      this.hint.replaceChildren(h("code", {}, command.command), " ", command.usage_hint || command.description || "");
+      this.hint.replaceChildren(
+        h("code", {}, command.command),
+        " ",
+        command.usage_hint || command.description || "",
+      );
     } else {
       this.hint.replaceChildren(text ? keys() : "");
     }
@@ -89,15 +127,28 @@ export class Composer {
     if (this.commands && COMMAND.test(text)) {
       return this.store.commands
         .filter((c) => c.command.startsWith(text.toLowerCase()))
-        .map((c) => ({ from: 0, insert: `${c.command} `, title: c.command, hint: c.usage_hint, note: c.description }));
+        .map((c) => ({
+          from: 0,
+          insert: `${c.command} `,
+          title: c.command,
+          hint: c.usage_hint,
+          note: c.description,
+        }));
     }
     const mention = MENTION.exec(before);
     if (!mention) return [];
     const part = mention[1].toLowerCase();
     return [...this.store.users.values()]
-      .filter((u) => u.id !== this.store.me && `${u.name} ${u.real_name}`.toLowerCase().includes(part))
+      .filter(
+        (u) => u.id !== this.store.me && `${u.name} ${u.real_name}`.toLowerCase().includes(part),
+      )
       .slice(0, 6)
-      .map((u) => ({ from: before.length - part.length - 1, insert: `@${u.name} `, title: `@${u.name}`, note: u.real_name }));
+      .map((u) => ({
+        from: before.length - part.length - 1,
+        insert: `@${u.name} `,
+        title: `@${u.name}`,
+        note: u.real_name,
+      }));
   }
 
   #suggest(found) {
@@ -112,14 +163,20 @@ export class Composer {
           id: `${this.list.id}-${i}`,
           "aria-selected": String(i === this.#chosen),
           "data-testid": "suggestion",
-          on: { pointerdown: (event) => { event.preventDefault(); this.#take(i); } },
+          on: {
+            pointerdown: (event) => {
+              event.preventDefault();
+              this.#take(i);
+            },
+          },
         },
         h("strong", {}, s.title),
         s.hint ? h("code", {}, s.hint) : null,
         s.note ? h("span", {}, s.note) : null,
       );
     this.list.replaceChildren(...found.map(row));
-    if (found.length) this.input.setAttribute("aria-activedescendant", `${this.list.id}-${this.#chosen}`);
+    if (found.length)
+      this.input.setAttribute("aria-activedescendant", `${this.list.id}-${this.#chosen}`);
     else this.input.removeAttribute("aria-activedescendant");
   }
 
@@ -174,7 +231,14 @@ export class Composer {
 
 function keys() {
   const key = (name) => h("kbd", {}, name);
-  return h("span", { class: "keys" }, key("Enter"), " to send, ", key("Shift Enter"), " for a new line");
+  return h(
+    "span",
+    { class: "keys" },
+    key("Enter"),
+    " to send, ",
+    key("Shift Enter"),
+    " for a new line",
+  );
 }
 
 /** A person's text as Slack's client sends it: entities escaped, names and channels referenced. */

@@ -14,7 +14,9 @@ export class Conversation {
     this.threadTs = threadTs;
     this.list = new MessageList({
       draw: (message) => renderMessage(message, channel, app, { inThread: Boolean(threadTs) }),
-      open: (ts) => { if (!threadTs) app.openThread(channel, ts); },
+      open: (ts) => {
+        if (!threadTs) app.openThread(channel, ts);
+      },
       label: threadTs ? "Replies" : "Messages",
       empty,
     });
@@ -68,13 +70,20 @@ export class Conversation {
   async #send(text) {
     const { api, notices, store } = this.app;
     if (text.startsWith("/") && this.threadTs) {
-      notices.show("Commands do not work in threads, as in Slack. Use the channel’s message box.", "warning");
+      notices.show(
+        "Commands do not work in threads, as in Slack. Use the channel’s message box.",
+        "warning",
+      );
       return false;
     }
     const channel = this.channel;
     const answer = text.startsWith("/")
       ? await api.post("/ui/command", { channel, text })
-      : await api.post("/ui/message", { channel, text: outgoing(text, store), ...(this.threadTs ? { thread_ts: this.threadTs } : {}) });
+      : await api.post("/ui/message", {
+          channel,
+          text: outgoing(text, store),
+          ...(this.threadTs ? { thread_ts: this.threadTs } : {}),
+        });
     if (!answer.ok) notices.show(answer.error, "error");
     return Boolean(answer.ok);
   }

@@ -8,16 +8,21 @@ export function h(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
     if (value === null || value === undefined || value === false) continue;
-    if (name === "on") for (const [type, fn] of Object.entries(value)) element.addEventListener(type, fn);
+    if (name === "on")
+      for (const [type, fn] of Object.entries(value)) element.addEventListener(type, fn);
     else if (name === "data") Object.assign(element.dataset, present(value));
     else element.setAttribute(name, value === true ? "" : String(value));
   }
-  element.append(...children.flat(Infinity).filter((c) => c !== null && c !== undefined && c !== false));
+  element.append(
+    ...children.flat(Infinity).filter((c) => c !== null && c !== undefined && c !== false),
+  );
   return element;
 }
 
 function present(values) {
-  return Object.fromEntries(Object.entries(values).filter(([, v]) => v !== null && v !== undefined));
+  return Object.fromEntries(
+    Object.entries(values).filter(([, v]) => v !== null && v !== undefined),
+  );
 }
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -29,16 +34,18 @@ const ICONS = {
   forward: "M9 5l7 7-7 7",
   down: "M6 9l6 6 6-6",
   send: "M5 12h13M12 5l7 7-7 7",
-  reply: "M20 11.500a7.500 7.500 0 0 1-11 6.600L4 20l1.400-4.500A7.500 7.500 0 1 1 20 11.500z",
-  smile: "M12 21a9 9 0 1 1 0-18 9 9 0 0 1 0 18zM8.500 14a4.200 4.200 0 0 0 7 0M9 9.500v.01M15 9.500v.01",
-  more: "M5.500 12h.01M12 12h.01M18.500 12h.01",
+  reply: "M20 11.500a7.5 7.5 0 0 1-11 6.600L4 20l1.4-4.500A7.5 7.5 0 1 1 20 11.500z",
+  smile: "M12 21a9 9 0 1 1 0-18 9 9 0 0 1 0 18zM8.5 14a4.2 4.2 0 0 0 7 0M9 9.500v.01M15 9.500v.01",
+  more: "M5.5 12h.01M12 12h.01M18.5 12h.01",
   bookmark: "M7 4h10v16l-5-4-5 4z",
-  eye: "M2.500 12S6 6 12 6s9.500 6 9.500 6-3.500 6-9.500 6-9.500-6-9.500-6zM12 14.500a2.500 2.500 0 1 0 0-5 2.500 2.500 0 0 0 0 5z",
-  hash: "M9 4L7 20M17 4l-2 16M4 9h16M3.500 15h16",
+  eye: "M2.5 12S6 6 12 6s9.5 6 9.5 6-3.5 6-9.5 6-9.5-6-9.5-6zM12 14.500a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5z",
+  hash: "M9 4L7 20M17 4l-2 16M4 9h16M3.5 15h16",
   trash: "M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13",
-  thumbsup: "M7 11v9H4v-9zM7 11l4-7c1.500 0 2.500 1 2.200 2.500L12.500 10H19l-1.500 8.500c-.2 1-.8 1.500-1.700 1.500H7",
-  thumbsdown: "M17 13V4h3v9zM17 13l-4 7c-1.500 0-2.500-1-2.200-2.500l.7-3.500H5l1.500-8.500C6.700 4.500 7.300 4 8.200 4H17",
-  check: "M5 12.500l4.500 4.500L19 7",
+  thumbsup:
+    "M7 11v9H4v-9zM7 11l4-7c1.5 0 2.5 1 2.2 2.500L12.5 10H19l-1.5 8.500c-.2 1-.8 1.5-1.7 1.500H7",
+  thumbsdown:
+    "M17 13V4h3v9zM17 13l-4 7c-1.5 0-2.5-1-2.2-2.500l.7-3.500H5l1.5-8.500C6.7 4.5 7.3 4 8.2 4H17",
+  check: "M5 12.500l4.5 4.500L19 7",
 };
 
 /** A line icon, decorative: its button carries the label. */

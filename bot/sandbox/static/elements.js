@@ -64,7 +64,9 @@ function button(element, block, ctx) {
   };
   const to = element.url ? destination(element.url) : null;
   if (!to) return h("button", { type: "button", ...attributes, on: { click: press } }, label);
-  const outside = to.inside ? {} : { target: "_blank", rel: "noopener noreferrer", title: element.url };
+  const outside = to.inside
+    ? {}
+    : { target: "_blank", rel: "noopener noreferrer", title: element.url };
   return h("a", { href: to.href, ...outside, ...attributes, on: { click: press } }, label);
 }
 
@@ -80,15 +82,19 @@ function overflow(element, block, ctx) {
     hint: option.description?.text,
     run: () => choose(option),
   }));
-  const trigger = h("button", {
-    type: "button",
-    class: "button square",
-    "aria-haspopup": "menu",
-    "aria-expanded": "false",
-    "aria-label": "More actions",
-    ...marks(element, block),
-    on: { click: (event) => openMenu(event.currentTarget, "More actions", entries) },
-  }, icon("more"));
+  const trigger = h(
+    "button",
+    {
+      type: "button",
+      class: "button square",
+      "aria-haspopup": "menu",
+      "aria-expanded": "false",
+      "aria-label": "More actions",
+      ...marks(element, block),
+      on: { click: (event) => openMenu(event.currentTarget, "More actions", entries) },
+    },
+    icon("more"),
+  );
   return trigger;
 }
 
@@ -96,35 +102,47 @@ function iconButton(element, block, ctx) {
   const allowed = element.visible_to_user_ids;
   if (allowed?.length && !allowed.includes(ctx.names.me)) return null;
   const label = element.accessibility_label ?? element.text?.text ?? element.icon;
-  return h("button", {
-    type: "button",
-    class: "button square quiet",
-    "aria-label": label,
-    title: element.text?.text ?? label,
-    ...marks(element, block),
-    on: { click: (e) => send(element, block, ctx, { value: element.value }, e.currentTarget) },
-  }, icon(element.icon));
+  return h(
+    "button",
+    {
+      type: "button",
+      class: "button square quiet",
+      "aria-label": label,
+      title: element.text?.text ?? label,
+      ...marks(element, block),
+      on: { click: (e) => send(element, block, ctx, { value: element.value }, e.currentTarget) },
+    },
+    icon(element.icon),
+  );
 }
 
 function feedback(element, block, ctx) {
   const half = (part, sign) => {
     const label = part?.accessibility_label ?? part?.text?.text ?? sign;
     const press = (event) => {
-      for (const b of event.currentTarget.parentElement.children) b.setAttribute("aria-pressed", "false");
+      for (const b of event.currentTarget.parentElement.children)
+        b.setAttribute("aria-pressed", "false");
       event.currentTarget.setAttribute("aria-pressed", "true");
       send(element, block, ctx, { value: part?.value }, event.currentTarget);
     };
-    return h("button", {
-      type: "button",
-      class: "button square quiet",
-      "aria-label": label,
-      "aria-pressed": "false",
-      title: part?.text?.text ?? label,
-      data: { block: block.block_id ?? "", action: `${element.action_id}-${sign}` },
-      on: { click: press },
-    }, icon(sign));
+    return h(
+      "button",
+      {
+        type: "button",
+        class: "button square quiet",
+        "aria-label": label,
+        "aria-pressed": "false",
+        title: part?.text?.text ?? label,
+        data: { block: block.block_id ?? "", action: `${element.action_id}-${sign}` },
+        on: { click: press },
+      },
+      icon(sign),
+    );
   };
-  return h("span", { class: "feedback", role: "group", ...marks(element, block) },
+  return h(
+    "span",
+    { class: "feedback", role: "group", ...marks(element, block) },
     half(element.positive_button, "thumbsup"),
-    half(element.negative_button, "thumbsdown"));
+    half(element.negative_button, "thumbsdown"),
+  );
 }

@@ -77,7 +77,30 @@ export function emojiLike(part, limit) {
 
 /** What the picker offers before anything is typed. */
 export const FREQUENT = [
-  "bookmark", "+1", "eyes", "tada", "white_check_mark", "heart", "fire", "pray",
-  "thinking_face", "joy", "clap", "rocket", "100", "raised_hands", "newspaper", "robot_face",
-  "bulb", "warning", "question", "memo", "jp", "chart_with_upwards_trend", "factory", "-1",
-].filter((name) => GLYPHS.has(name)).map((name) => [name, GLYPHS.get(name)]);
+  "bookmark",
+  "+1",
+  "eyes",
+  "tada",
+  "white_check_mark",
+  "heart",
+  "fire",
+  "pray",
+  "thinking_face",
+  "joy",
+  "clap",
+  "rocket",
+  "100",
+  "raised_hands",
+  "newspaper",
+  "robot_face",
+  "bulb",
+  "warning",
+  "question",
+  "memo",
+  "jp",
+  "chart_with_upwards_trend",
+  "factory",
+  "-1",
+]
+  .filter((name) => GLYPHS.has(name))
+  .map((name) => [name, GLYPHS.get(name)]);

@@ -12,7 +12,9 @@ export class HomeTab {
     this.app = app;
     this.body = h("div", { class: "home-body" });
     this.node = h("div", { class: "home", "data-testid": "home", tabindex: -1 }, this.body);
-    this.stop = app.store.listen(({ kind }) => { if (kind === "home") this.#draw(); });
+    this.stop = app.store.listen(({ kind }) => {
+      if (kind === "home") this.#draw();
+    });
     this.#draw();
   }
 
@@ -27,14 +29,23 @@ export class HomeTab {
     if (this.#view && view?.id !== this.#view.id) this.#form = new FormState();
     this.#view = view;
     const at = this.node.scrollTop;
-    keepingFocus(this.body, () => this.body.replaceChildren(this.#content(view)), () => this.node);
+    keepingFocus(
+      this.body,
+      () => this.body.replaceChildren(this.#content(view)),
+      () => this.node,
+    );
     this.node.scrollTop = at;
   }
 
   #content(view) {
     if (!view) {
       const name = this.app.store.bot.name;
-      return h("div", { class: "empty" }, h("h2", {}, "Home"), h("p", {}, `${name} has not published anything here yet.`));
+      return h(
+        "div",
+        { class: "empty" },
+        h("h2", {}, "Home"),
+        h("p", {}, `${name} has not published anything here yet.`),
+      );
     }
     const ctx = surface(this.app, { type: "view", view_id: view.id }, { form: this.#form });
     return h("div", {}, renderBlocks(view.blocks, ctx));

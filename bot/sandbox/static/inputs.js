@@ -8,11 +8,14 @@ import { multiple } from "./multiple.js";
 export const INPUTS = {
   static_select: staticSelect,
   users_select: (...args) => oneOf(...args, "selected_user", "initial_user", args[2].people()),
-  channels_select: (...args) => oneOf(...args, "selected_channel", "initial_channel", args[2].channels()),
+  channels_select: (...args) =>
+    oneOf(...args, "selected_channel", "initial_channel", args[2].channels()),
   conversations_select: conversations,
   multi_static_select: multiStatic,
-  multi_users_select: (...args) => manyOf(...args, "selected_users", "initial_users", args[2].people()),
-  multi_channels_select: (...args) => manyOf(...args, "selected_channels", "initial_channels", args[2].channels()),
+  multi_users_select: (...args) =>
+    manyOf(...args, "selected_users", "initial_users", args[2].people()),
+  multi_channels_select: (...args) =>
+    manyOf(...args, "selected_channels", "initial_channels", args[2].channels()),
   multi_conversations_select: (...args) =>
     manyOf(...args, "selected_conversations", "initial_conversations", args[2].channels()),
   checkboxes: (...args) => choices(...args, "checkbox"),
@@ -31,7 +34,9 @@ function attributes(element, block, labelledBy) {
     data: { block: block.block_id ?? "", action: element.action_id ?? "" },
     "data-testid": `action-${element.action_id ?? element.type}`,
     "aria-labelledby": labelledBy ?? null,
-    "aria-label": labelledBy ? null : (element.accessibility_label ?? element.placeholder?.text ?? "Choose"),
+    "aria-label": labelledBy
+      ? null
+      : (element.accessibility_label ?? element.placeholder?.text ?? "Choose"),
     autofocus: Boolean(element.focus_on_load),
   };
 }
@@ -40,7 +45,8 @@ function attributes(element, block, labelledBy) {
 function remember(element, block, ctx, initial) {
   const blockId = block.block_id ?? "";
   const before = ctx.form.get(blockId, element.action_id);
-  const write = (value) => ctx.form.set(blockId, element.action_id, { type: element.type, ...value });
+  const write = (value) =>
+    ctx.form.set(blockId, element.action_id, { type: element.type, ...value });
   write(before ?? initial);
   return { start: before ?? initial, write };
 }
@@ -48,12 +54,21 @@ function remember(element, block, ctx, initial) {
 /** `[{group?, options: [{text, key, value}]}]` as a native select: keys and phones know it. */
 function nativeSelect(element, block, groups, chosen, { labelledBy, settle }) {
   const option = (o) => h("option", { value: o.key, selected: o.key === chosen }, o.text);
-  const empty = h("option", { value: "", selected: !chosen }, element.placeholder?.text ?? "Choose…");
+  const empty = h(
+    "option",
+    { value: "", selected: !chosen },
+    element.placeholder?.text ?? "Choose…",
+  );
   const drawn = groups.map((g) => {
     const options = g.options.map(option);
     return g.label ? h("optgroup", { label: g.label }, options) : options;
   });
-  const select = h("select", { class: "select", ...attributes(element, block, labelledBy) }, empty, drawn);
+  const select = h(
+    "select",
+    { class: "select", ...attributes(element, block, labelledBy) },
+    empty,
+    drawn,
+  );
   settleOnce(select, settle);
   return select;
 }
@@ -75,7 +90,9 @@ function settleOnce(select, settle) {
     if (event.key === "Enter") finish();
     else passing = !["Tab", "Escape"].includes(event.key);
   });
-  select.addEventListener("pointerdown", () => { passing = false; });
+  select.addEventListener("pointerdown", () => {
+    passing = false;
+  });
   select.addEventListener("blur", finish);
   select.addEventListener("change", () => {
     if (passing) settle(select.value, false);
@@ -98,7 +115,9 @@ function flat(text) {
 function staticSelect(element, block, ctx, { changed, labelledBy }) {
   const groups = optionGroups(element, asChoice);
   const find = (key) => groups.flatMap((g) => g.options).find((o) => o.key === key)?.value ?? null;
-  const { start, write } = remember(element, block, ctx, { selected_option: element.initial_option ?? null });
+  const { start, write } = remember(element, block, ctx, {
+    selected_option: element.initial_option ?? null,
+  });
   const settle = (key, final) => {
     write({ selected_option: find(key) });
     if (final && key) changed({ selected_option: find(key) });
@@ -119,7 +138,15 @@ function oneOf(element, block, ctx, { changed, labelledBy }, field, initial, thi
 function conversations(element, block, ctx, how) {
   const usesCurrent = element.default_to_current_conversation && !element.initial_conversation;
   const known = usesCurrent ? { ...element, initial_conversation: ctx.channel } : element;
-  return oneOf(known, block, ctx, how, "selected_conversation", "initial_conversation", ctx.channels());
+  return oneOf(
+    known,
+    block,
+    ctx,
+    how,
+    "selected_conversation",
+    "initial_conversation",
+    ctx.channels(),
+  );
 }
 
 function multiStatic(element, block, ctx, { changed, labelledBy }) {
@@ -150,14 +177,21 @@ let groupsDrawn = 0;
 
 function choices(element, block, ctx, { changed, labelledBy }, type) {
   const many = type === "checkbox";
-  const first = many ? { selected_options: element.initial_options ?? [] } : { selected_option: element.initial_option ?? null };
+  const first = many
+    ? { selected_options: element.initial_options ?? [] }
+    : { selected_option: element.initial_option ?? null };
   const { start, write } = remember(element, block, ctx, first);
-  const on = new Set((many ? start.selected_options : [start.selected_option]).map((o) => o?.value));
+  const on = new Set(
+    (many ? start.selected_options : [start.selected_option]).map((o) => o?.value),
+  );
   const name = `choices-${(groupsDrawn += 1)}`;
   const boxes = (element.options ?? []).map((option) => ({
     option,
     box: h("input", {
-      type, name, value: option.value, checked: on.has(option.value),
+      type,
+      name,
+      value: option.value,
+      checked: on.has(option.value),
       on: { change: () => settle() },
     }),
   }));
@@ -167,10 +201,24 @@ function choices(element, block, ctx, { changed, labelledBy }, type) {
     write(value);
     changed(value);
   };
-  const line = ({ option, box }) => h("label", { class: "choice" }, box, h("span", {}, textOf(option.text, ctx),
-    option.description ? h("small", {}, textOf(option.description, ctx)) : null));
+  const line = ({ option, box }) =>
+    h(
+      "label",
+      { class: "choice" },
+      box,
+      h(
+        "span",
+        {},
+        textOf(option.text, ctx),
+        option.description ? h("small", {}, textOf(option.description, ctx)) : null,
+      ),
+    );
   const { autofocus: _, ...rest } = attributes(element, block, labelledBy);
-  return h("div", { class: "choices", role: many ? "group" : "radiogroup", ...rest }, boxes.map(line));
+  return h(
+    "div",
+    { class: "choices", role: many ? "group" : "radiogroup", ...rest },
+    boxes.map(line),
+  );
 }
 
 function textOf(text, ctx) {
@@ -180,11 +228,15 @@ function textOf(text, ctx) {
 function picker(element, block, ctx, { changed, labelledBy }, type, field, initial) {
   const { start, write } = remember(element, block, ctx, { [field]: element[initial] ?? null });
   const input = h("input", {
-    class: "field", type, value: start[field],
+    class: "field",
+    type,
+    value: start[field],
     ...attributes(element, block, labelledBy),
     on: {
       input: () => write({ [field]: input.value || null }),
-      change: () => { if (input.value) changed({ [field]: input.value }); },
+      change: () => {
+        if (input.value) changed({ [field]: input.value });
+      },
     },
   });
   return input;
@@ -205,7 +257,9 @@ function dateTime(element, block, ctx, { changed, labelledBy }) {
     ...attributes(element, block, labelledBy),
     on: {
       input: () => write({ selected_date_time: read() }),
-      change: () => { if (input.value) changed({ selected_date_time: read() }); },
+      change: () => {
+        if (input.value) changed({ selected_date_time: read() });
+      },
     },
   });
   return input;
@@ -230,7 +284,10 @@ function textInput(element, block, ctx, { changed, labelledBy }, type = "text") 
     autocomplete: "off",
     ...attributes(element, block, labelledBy),
     on: {
-      input: () => { write(read()); if (triggers.includes("on_character_entered")) changed(read()); },
+      input: () => {
+        write(read());
+        if (triggers.includes("on_character_entered")) changed(read());
+      },
       keydown: (event) => {
         const enter = event.key === "Enter" && !event.isComposing && !element.multiline;
         if (enter && triggers.includes("on_enter_pressed")) changed(read());

@@ -39,7 +39,8 @@ function outward(url) {
 /** An anchor around `children`, or the children alone where the address is not one to follow. */
 export function anchor(url, children, attributes = {}) {
   const to = destination(url);
-  if (!to) return h("span", { class: "unlinked", title: "This address is not a web page" }, children);
+  if (!to)
+    return h("span", { class: "unlinked", title: "This address is not a web page" }, children);
   const outside = to.inside ? {} : { target: "_blank", rel: "noopener noreferrer", title: url };
   return h("a", { href: to.href, ...outside, ...attributes }, children);
 }

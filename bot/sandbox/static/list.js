@@ -19,15 +19,22 @@ export class MessageList {
     this.empty = h("div", { class: "empty", hidden: true }, empty);
     this.scroller = h("div", { class: "messages" }, this.empty, this.log);
     this.pill = h("button", {
-      type: "button", class: "pill", hidden: true, "data-testid": "new-messages",
+      type: "button",
+      class: "pill",
+      hidden: true,
+      "data-testid": "new-messages",
       on: { click: () => this.toEnd() },
     });
     this.node = h("div", { class: "messages-frame" }, this.scroller, this.pill);
     this.scroller.addEventListener("scroll", () => this.#scrolled(), { passive: true });
     this.log.addEventListener("keydown", (event) => this.#onKey(event));
     this.log.addEventListener("focusin", (event) => this.#rove(event.target.closest("article")));
-    new ResizeObserver(() => { if (this.#stick) this.#jump(); }).observe(this.log);
-    new ResizeObserver(() => { if (this.#stick) this.#jump(); }).observe(this.scroller);
+    new ResizeObserver(() => {
+      if (this.#stick) this.#jump();
+    }).observe(this.log);
+    new ResizeObserver(() => {
+      if (this.#stick) this.#jump();
+    }).observe(this.scroller);
   }
 
   /** Show these messages, oldest first, from their end. */
@@ -42,7 +49,11 @@ export class MessageList {
   refresh(messages) {
     const before = this.scroller.scrollTop;
     const stuck = this.#stick;
-    keepingFocus(this.log, () => this.reset(messages), () => this.#last());
+    keepingFocus(
+      this.log,
+      () => this.reset(messages),
+      () => this.#last(),
+    );
     if (!stuck) this.scroller.scrollTop = before;
   }
 
@@ -51,20 +62,28 @@ export class MessageList {
     const old = this.#articles.get(message.ts);
     const article = this.draw(message);
     article.tabIndex = old?.tabIndex ?? -1;
-    keepingFocus(this.log, () => {
-      this.#articles.set(message.ts, article);
-      this.#arrange();
-    }, () => article);
+    keepingFocus(
+      this.log,
+      () => {
+        this.#articles.set(message.ts, article);
+        this.#arrange();
+      },
+      () => article,
+    );
     if (!isNew || old) return;
     if (own || this.#stick) this.toEnd();
     else this.#count(this.#fresh + 1);
   }
 
   remove(ts) {
-    keepingFocus(this.log, () => {
-      this.#articles.delete(ts);
-      this.#arrange();
-    }, () => this.#last());
+    keepingFocus(
+      this.log,
+      () => {
+        this.#articles.delete(ts);
+        this.#arrange();
+      },
+      () => this.#last(),
+    );
   }
 
   has(ts) {
@@ -102,7 +121,10 @@ export class MessageList {
   #count(fresh) {
     this.#fresh = fresh;
     this.pill.hidden = fresh === 0;
-    this.pill.replaceChildren(icon("down"), fresh === 1 ? "1 new message" : `${fresh} new messages`);
+    this.pill.replaceChildren(
+      icon("down"),
+      fresh === 1 ? "1 new message" : `${fresh} new messages`,
+    );
   }
 
   #last() {
@@ -156,7 +178,9 @@ export class MessageList {
 }
 
 function joins(before, article) {
-  const apart = ["ephemeral"].some((c) => before.classList.contains(c) || article.classList.contains(c));
+  const apart = ["ephemeral"].some(
+    (c) => before.classList.contains(c) || article.classList.contains(c),
+  );
   const soon = Number(article.dataset.ts) - Number(before.dataset.ts) < SAME_BREATH;
   return !apart && soon && before.dataset.author === article.dataset.author;
 }

@@ -15,7 +15,7 @@ const TABLE_RULE = /^\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?$/;
 export function markdown(text) {
   const out = document.createDocumentFragment();
   const lines = text.replace(/\r\n?/g, "\n").split("\n");
-  for (let i = 0; i < lines.length; ) {
+  for (let i = 0; i < lines.length;) {
     const [node, taken] = blockAt(lines, i);
     if (node) out.append(node);
     i += taken;
@@ -28,7 +28,8 @@ function blockAt(lines, i) {
   if (!line.trim()) return [null, 1];
   if (FENCE.test(line)) return fenced(lines, i);
   const heading = HEADING.exec(line);
-  if (heading) return [h("p", { class: `md-h md-h${heading[1].length}`, dir: "auto" }, inline(heading[2])), 1];
+  if (heading)
+    return [h("p", { class: `md-h md-h${heading[1].length}`, dir: "auto" }, inline(heading[2])), 1];
   if (RULE.test(line)) return [h("hr"), 1];
   if (QUOTE.test(line)) return quoted(lines, i);
   if (ITEM.test(line)) return list(lines, i);
@@ -70,15 +71,23 @@ function list(lines, i) {
   const taken = count(lines, i, (line) => ITEM.test(line));
   const items = lines.slice(i, i + taken).map((line) => {
     const [, indent, mark, text] = ITEM.exec(line);
-    return { depth: indent.replace(/\t/g, "    ").length, ordered: /\d/.test(mark), start: Number.parseInt(mark, 10), text };
+    return {
+      depth: indent.replace(/\t/g, "    ").length,
+      ordered: /\d/.test(mark),
+      start: Number.parseInt(mark, 10),
+      text,
+    };
   });
   return [nest(items), taken];
 }
 
 function nest(items) {
   const { ordered, start } = items[0];
-  const top = h(ordered ? "ol" : "ul", { start: ordered && start !== 1 ? start : null, dir: "auto" });
-  for (let i = 0; i < items.length; ) {
+  const top = h(ordered ? "ol" : "ul", {
+    start: ordered && start !== 1 ? start : null,
+    dir: "auto",
+  });
+  for (let i = 0; i < items.length;) {
     const deeper = count(items, i + 1, (item) => item.depth > items[i].depth + 1);
     const item = h("li", {}, inline(items[i].text));
     if (deeper) item.append(nest(items.slice(i + 1, i + 1 + deeper)));
@@ -90,17 +99,38 @@ function nest(items) {
 
 function table(lines, i) {
   const taken = 2 + count(lines, i + 2, (line) => line.includes("|"));
-  const cells = (line) => line.trim().replace(/^\||\|$/g, "").split("|").map((c) => inline(c.trim()));
-  const head = h("tr", {}, cells(lines[i]).map((c) => h("th", { dir: "auto" }, c)));
-  const rows = lines.slice(i + 2, i + taken).map((line) => h("tr", {}, cells(line).map((c) => h("td", { dir: "auto" }, c))));
+  const cells = (line) =>
+    line
+      .trim()
+      .replace(/^\||\|$/g, "")
+      .split("|")
+      .map((c) => inline(c.trim()));
+  const head = h(
+    "tr",
+    {},
+    cells(lines[i]).map((c) => h("th", { dir: "auto" }, c)),
+  );
+  const rows = lines.slice(i + 2, i + taken).map((line) =>
+    h(
+      "tr",
+      {},
+      cells(line).map((c) => h("td", { dir: "auto" }, c)),
+    ),
+  );
   const drawn = h("table", {}, h("thead", {}, head), h("tbody", {}, rows));
-  return [h("div", { class: "table-scroll", tabindex: 0, role: "region", "aria-label": "Table" }, drawn), taken];
+  return [
+    h("div", { class: "table-scroll", tabindex: 0, role: "region", "aria-label": "Table" }, drawn),
+    taken,
+  ];
 }
 
 const INLINE = [
   [/^\\([\\`*_{}[\]()#+\-.!~>|])/, (m) => m[1]],
   [/^`([^`]+)`/, (m) => h("code", {}, m[1])],
-  [/^!?\[([^\]]*)\]\(([^()\s]*(?:\([^()\s]*\)[^()\s]*)*)\)/, (m) => anchor(m[2], m[1] ? inline(m[1]) : [m[2]])],
+  [
+    /^!?\[([^\]]*)\]\(([^()\s]*(?:\([^()\s]*\)[^()\s]*)*)\)/,
+    (m) => anchor(m[2], m[1] ? inline(m[1]) : [m[2]]),
+  ],
   [/^<(https?:\/\/[^\s>]+)>/, (m) => anchor(m[1], m[1])],
   [/^https?:\/\/[^\s<>"`]*[^\s<>"`.,;:!?)\]'*_~]/, (m) => anchor(m[0], m[0])],
   [/^\*\*(?=\S)(.+?\S?)\*\*/, (m) => h("strong", {}, inline(m[1]))],
@@ -115,7 +145,7 @@ const EMOJI = /^:([a-z0-9_+'-]+):/;
 function inline(text) {
   const out = [];
   let pending = "";
-  for (let rest = text; rest; ) {
+  for (let rest = text; rest;) {
     const found = firstMatch(rest);
     if (found) {
       out.push(pending, found.node);

@@ -31,6 +31,13 @@ function float(anchor, panel) {
     if (!panel.contains(event.target) && !anchor.contains(event.target)) close(false);
   };
   document.addEventListener("pointerdown", outside, { signal: gone.signal, capture: true });
+  const scrolled = (event) => {
+    if (panel.contains(event.target)) return;
+    const { top, bottom } = anchor.getBoundingClientRect();
+    if (!anchor.isConnected || bottom < 0 || top > window.innerHeight) close(false);
+    else place(anchor, panel);
+  };
+  document.addEventListener("scroll", scrolled, { signal: gone.signal, capture: true });
   window.addEventListener("resize", () => close(false), { signal: gone.signal });
   panel.addEventListener("keydown", (event) => onKey(event, panel, close));
   return close;
@@ -38,6 +45,7 @@ function float(anchor, panel) {
 
 function place(anchor, panel) {
   const at = anchor.getBoundingClientRect();
+  panel.style.left = "0"; // measured where nothing narrows it
   const { width, height } = panel.getBoundingClientRect();
   const below = at.bottom + 4 + height <= window.innerHeight;
   const top = below ? at.bottom + 4 : Math.max(8, at.top - 4 - height);
@@ -74,7 +82,12 @@ function onKey(event, panel, close) {
 /** A menu of `[{label, icon?, hint?, run}]`; an entry of null is a line between groups. */
 export function openMenu(anchor, label, entries) {
   if (anchor.getAttribute("aria-expanded") === "true") return closeFloating();
-  const panel = h("div", { class: "menu", role: "menu", "aria-label": label, "data-testid": "menu" });
+  const panel = h("div", {
+    class: "menu",
+    role: "menu",
+    "aria-label": label,
+    "data-testid": "menu",
+  });
   const close = float(anchor, panel);
   const item = ({ text, hint, danger, run }) =>
     h(
@@ -83,12 +96,19 @@ export function openMenu(anchor, label, entries) {
         type: "button",
         role: "menuitem",
         class: danger ? "danger" : null,
-        on: { click: () => { close(); run(); } },
+        on: {
+          click: () => {
+            close();
+            run();
+          },
+        },
       },
       h("span", { class: "menu-text" }, text),
       hint ? h("span", { class: "menu-hint" }, hint) : null,
     );
-  panel.append(...entries.map((e) => (e ? item(e) : h("div", { class: "menu-line", role: "separator" }))));
+  panel.append(
+    ...entries.map((e) => (e ? item(e) : h("div", { class: "menu-line", role: "separator" }))),
+  );
   place(anchor, panel);
   panel.querySelector("button")?.focus();
   return undefined;
@@ -106,19 +126,33 @@ export function openPicker(anchor, pick) {
   });
   const panel = h(
     "div",
-    { class: "menu picker", role: "dialog", "aria-label": "Add a reaction", "data-testid": "emoji-picker" },
+    {
+      class: "menu picker",
+      role: "dialog",
+      "aria-label": "Add a reaction",
+      "data-testid": "emoji-picker",
+    },
     search,
     grid,
   );
   const close = float(anchor, panel);
   const fill = (found) => {
     const cell = ([name, sign]) =>
-      h("button", {
-        type: "button",
-        "aria-label": name.replaceAll("_", " "),
-        title: `:${name}:`,
-        on: { click: () => { close(); pick(name); } },
-      }, sign);
+      h(
+        "button",
+        {
+          type: "button",
+          "aria-label": name.replaceAll("_", " "),
+          title: `:${name}:`,
+          on: {
+            click: () => {
+              close();
+              pick(name);
+            },
+          },
+        },
+        sign,
+      );
     grid.replaceChildren(...found.map(cell));
     if (!found.length) grid.append(h("p", { class: "picker-none" }, "No emoji by that name."));
   };
@@ -136,7 +170,10 @@ export function openPicker(anchor, pick) {
 /** Ask what a `confirm` object says; resolves to whether the person agreed. */
 export function askFirst(confirm, names) {
   return new Promise((resolve) => {
-    const text = confirm.text?.type === "mrkdwn" ? mrkdwn(confirm.text.text, names) : plain(confirm.text?.text ?? "");
+    const text =
+      confirm.text?.type === "mrkdwn"
+        ? mrkdwn(confirm.text.text, names)
+        : plain(confirm.text?.text ?? "");
     const style = confirm.style === "danger" ? "button danger" : "button primary";
     const dialog = h(
       "dialog",
@@ -147,7 +184,11 @@ export function askFirst(confirm, names) {
         "form",
         { method: "dialog", class: "modal-foot" },
         h("button", { class: "button", value: "no" }, plain(confirm.deny?.text ?? "Cancel")),
-        h("button", { class: style, value: "yes", autofocus: true }, plain(confirm.confirm?.text ?? "Yes")),
+        h(
+          "button",
+          { class: style, value: "yes", autofocus: true },
+          plain(confirm.confirm?.text ?? "Yes"),
+        ),
       ),
     );
     dialog.addEventListener("close", () => {

@@ -1,6 +1,6 @@
 // One message: who, when, its blocks, its reactions, its thread, and what one can do with it.
 import { folded, renderBlocks } from "./blocks.js";
-import { ago, fromTs, inFull, timeOf } from "./dates.js";
+import { fillDate, fromTs, inFull, timeOf } from "./dates.js";
 import { h, icon, langOf } from "./dom.js";
 import { glyph } from "./emoji.js";
 import { openMenu, openPicker } from "./menu.js";
@@ -21,12 +21,16 @@ export function renderMessage(message, channel, app, { inThread = false } = {}) 
     {
       class: `message${message.ephemeral ? " ephemeral" : ""}`,
       tabindex: -1,
-      role: "article",
       "aria-label": `${author.name}, ${timeOf(at)}: ${message.text || "message"}`.slice(0, 300),
       "data-testid": "message",
       data: { ts: message.ts, author: author.id, channel },
     },
-    h("div", { class: "gutter" }, avatar(author), h("time", { class: "gutter-time", title: inFull(at) }, timeOf(at))),
+    h(
+      "div",
+      { class: "gutter" },
+      avatar(author),
+      h("time", { class: "gutter-time", title: inFull(at) }, timeOf(at)),
+    ),
     h(
       "div",
       { class: "message-main" },
@@ -81,7 +85,11 @@ function body(message, channel, app) {
     return h("div", { class: css }, renderBlocks(message.blocks, ctx));
   }
   const text = message.text ?? "";
-  return h("div", { class: css, dir: "auto", lang: langOf(text) }, folded(text, mrkdwn(text, store.names)));
+  return h(
+    "div",
+    { class: css, dir: "auto", lang: langOf(text) },
+    folded(text, mrkdwn(text, store.names)),
+  );
 }
 
 function reactions(message, channel, app) {
@@ -89,7 +97,9 @@ function reactions(message, channel, app) {
   if (!given.length) return null;
   const chip = ({ name, users, count }) => {
     const mine = users.includes(app.store.me);
-    const who = users.map((id) => (id === app.store.me ? "You" : (app.store.names.user(id) ?? id))).join(", ");
+    const who = users
+      .map((id) => (id === app.store.me ? "You" : (app.store.names.user(id) ?? id)))
+      .join(", ");
     return h(
       "button",
       {
@@ -120,7 +130,9 @@ async function react(message, channel, app, name) {
 function threadBar(message, channel, app) {
   const count = message.reply_count ?? 0;
   if (!count) return null;
-  const faces = (message.reply_users ?? []).slice(0, 3).map((user) => avatar(app.store.author({ user })));
+  const faces = (message.reply_users ?? [])
+    .slice(0, 3)
+    .map((user) => avatar(app.store.author({ user })));
   return h(
     "button",
     {
@@ -130,9 +142,17 @@ function threadBar(message, channel, app) {
       on: { click: () => app.openThread(channel, message.ts) },
     },
     faces,
-    h("span", { class: "reply-count", "data-testid": "reply-count" }, count === 1 ? "1 reply" : `${count} replies`),
-    message.latest_reply ? h("span", { class: "at" }, `Last reply ${ago(fromTs(message.latest_reply))}`) : null,
+    h(
+      "span",
+      { class: "reply-count", "data-testid": "reply-count" },
+      count === 1 ? "1 reply" : `${count} replies`,
+    ),
+    message.latest_reply ? h("span", { class: "at" }, lastReply(message.latest_reply)) : null,
   );
+}
+
+function lastReply(ts) {
+  return fillDate(Number.parseFloat(ts), "Last reply {date_short_pretty} at {time}", "");
 }
 
 function toolbar(message, channel, app, inThread) {
@@ -156,10 +176,22 @@ function toolbar(message, channel, app, inThread) {
   return h(
     "div",
     { class: "toolbar", role: "toolbar", "aria-label": "Message actions" },
-    tool("tool-bookmark", "Save with 🔖", h("span", { class: "emoji" }, glyph(SAVE)), () => react(message, channel, app, SAVE)),
+    tool("tool-bookmark", "Save with 🔖", h("span", { class: "emoji" }, glyph(SAVE)), () =>
+      react(message, channel, app, SAVE),
+    ),
     tool("tool-react", "Add a reaction", icon("smile"), pick, "dialog"),
-    inThread ? null : tool("tool-reply", "Reply in thread", icon("reply"), () => app.openThread(channel, message.ts)),
-    tool("tool-more", "More actions", icon("more"), (anchor) => more(anchor, message, channel, app, inThread), "menu"),
+    inThread
+      ? null
+      : tool("tool-reply", "Reply in thread", icon("reply"), () =>
+          app.openThread(channel, message.ts),
+        ),
+    tool(
+      "tool-more",
+      "More actions",
+      icon("more"),
+      (anchor) => more(anchor, message, channel, app, inThread),
+      "menu",
+    ),
   );
 }
 
@@ -174,13 +206,26 @@ function more(anchor, message, channel, app, inThread) {
     await navigator.clipboard.writeText(link);
     app.notices.show("Link copied.");
   };
-  const shortcuts = app.store.shortcuts.map((s) => ({ text: s.name, hint: app.store.bot.name, run: () => run(s) }));
-  openMenu(anchor, "Message actions", [
-    { text: "Save with 🔖", run: () => react(message, channel, app, SAVE) },
-    { text: "Add a reaction…", run: () => openPicker(anchor, (name) => react(message, channel, app, name)) },
-    inThread ? undefined : { text: "Reply in thread", run: () => app.openThread(channel, message.ts) },
-    { text: "Copy link", run: copy },
-    shortcuts.length ? null : undefined,
-    ...shortcuts,
-  ].filter((entry) => entry !== undefined));
+  const shortcuts = app.store.shortcuts.map((s) => ({
+    text: s.name,
+    hint: app.store.bot.name,
+    run: () => run(s),
+  }));
+  openMenu(
+    anchor,
+    "Message actions",
+    [
+      { text: "Save with 🔖", run: () => react(message, channel, app, SAVE) },
+      {
+        text: "Add a reaction…",
+        run: () => openPicker(anchor, (name) => react(message, channel, app, name)),
+      },
+      inThread
+        ? undefined
+        : { text: "Reply in thread", run: () => app.openThread(channel, message.ts) },
+      { text: "Copy link", run: copy },
+      shortcuts.length ? null : undefined,
+      ...shortcuts,
+    ].filter((entry) => entry !== undefined),
+  );
 }

@@ -16,7 +16,8 @@ export class Modals {
     this.app = app;
     app.store.listen((change) => {
       if (change.kind === "modal") this.#show(change.view);
-      if (change.kind === "modal_closed") this.#closed(change.view_id ?? change.view?.id, change.all);
+      if (change.kind === "modal_closed")
+        this.#closed(change.view_id ?? change.view?.id, change.all);
     });
   }
 
@@ -46,22 +47,36 @@ export class Modals {
     const isNew = this.#dialog?.dataset.viewId !== top.view.id;
     this.#dialog ??= this.#open();
     this.#dialog.dataset.viewId = top.view.id;
-    keepingFocus(this.#dialog, () => this.#dialog.replaceChildren(this.#content(top)), () => this.#first());
+    keepingFocus(
+      this.#dialog,
+      () => this.#dialog.replaceChildren(this.#content(top)),
+      () => this.#first(),
+    );
     if (isNew) this.#first()?.focus();
   }
 
   #first() {
     const inputs = focusableIn(this.#dialog.querySelector(".modal-body"));
-    return this.#dialog.querySelector("[autofocus]") ?? inputs[0] ?? this.#dialog.querySelector(".modal-foot button");
+    return (
+      this.#dialog.querySelector("[autofocus]") ??
+      inputs[0] ??
+      this.#dialog.querySelector(".modal-foot button")
+    );
   }
 
   #open() {
-    const dialog = h("dialog", { class: "modal", "aria-labelledby": "modal-title", "data-testid": "modal" });
+    const dialog = h("dialog", {
+      class: "modal",
+      "aria-labelledby": "modal-title",
+      "data-testid": "modal",
+    });
     dialog.addEventListener("cancel", (event) => {
       event.preventDefault();
       this.#dismiss();
     });
-    dialog.addEventListener("close", () => { if (this.#dialog === dialog && this.#stack.length) this.#dismiss(); });
+    dialog.addEventListener("close", () => {
+      if (this.#dialog === dialog && this.#stack.length) this.#dismiss();
+    });
     dialog.addEventListener("keydown", (event) => this.#keepInside(event));
     document.body.append(dialog);
     dialog.showModal();
@@ -80,18 +95,50 @@ export class Modals {
 
   #content(entry) {
     const { view, form } = entry;
-    const ctx = surface(this.app, { type: "view", view_id: view.id }, { form });
-    const button = (attributes, text) => h("button", { type: "button", class: "button", ...attributes }, text);
+    const ctx = surface(
+      this.app,
+      { type: "view", view_id: view.id },
+      { form, channel: this.app.here },
+    );
+    const button = (attributes, text) =>
+      h("button", { type: "button", class: "button", ...attributes }, text);
     const foot = [
       button({ on: { click: () => this.#dismiss() } }, plain(view.close?.text ?? "Close")),
-      view.submit ? button({ type: "submit", class: "button primary", "data-testid": "modal-submit" }, plain(view.submit.text)) : null,
+      view.submit
+        ? button(
+            { type: "submit", class: "button primary", "data-testid": "modal-submit" },
+            plain(view.submit.text),
+          )
+        : null,
     ];
     return h(
       "form",
-      { class: "modal-form", novalidate: true, on: { submit: (event) => { event.preventDefault(); this.#submit(entry); } } },
-      h("header", { class: "modal-head" },
+      {
+        class: "modal-form",
+        novalidate: true,
+        on: {
+          submit: (event) => {
+            event.preventDefault();
+            this.#submit(entry);
+          },
+        },
+      },
+      h(
+        "header",
+        { class: "modal-head" },
         h("h2", { id: "modal-title", dir: "auto" }, plain(view.title?.text ?? "")),
-        h("button", { type: "button", class: "tool", "aria-label": "Close", "data-testid": "modal-close", on: { click: () => this.#dismiss() } }, icon("close"))),
+        h(
+          "button",
+          {
+            type: "button",
+            class: "tool",
+            "aria-label": "Close",
+            "data-testid": "modal-close",
+            on: { click: () => this.#dismiss() },
+          },
+          icon("close"),
+        ),
+      ),
       h("div", { class: "modal-body" }, renderBlocks(view.blocks, ctx)),
       h("footer", { class: "modal-foot" }, h("p", { class: "modal-error", role: "alert" }), foot),
     );

@@ -44,7 +44,7 @@ function appendLines(out, text, names) {
   if (!text) return;
   const lines = text.split("\n");
   let afterText = false;
-  for (let i = 0; i < lines.length; ) {
+  for (let i = 0; i < lines.length;) {
     const [node, taken] = blockAt(lines, i, names);
     if (!node) {
       if (afterText) out.append(h("br"));
@@ -65,7 +65,14 @@ function blockAt(lines, i, names) {
   if (quoted.length) return [quote(quoted, names), quoted.length];
   const items = run(lines, i, BULLET);
   if (!items.length) return [null, 0];
-  return [h("ul", { dir: "auto" }, items.map((item) => h("li", {}, inline(item, names)))), items.length];
+  return [
+    h(
+      "ul",
+      { dir: "auto" },
+      items.map((item) => h("li", {}, inline(item, names))),
+    ),
+    items.length,
+  ];
 }
 
 function run(lines, from, pattern) {
@@ -77,7 +84,9 @@ function run(lines, from, pattern) {
 }
 
 function quote(lines, names) {
-  const nodes = lines.flatMap((line, i) => (i ? [h("br"), ...inline(line, names)] : inline(line, names)));
+  const nodes = lines.flatMap((line, i) =>
+    i ? [h("br"), ...inline(line, names)] : inline(line, names),
+  );
   return h("blockquote", { dir: "auto" }, nodes);
 }
 
@@ -192,7 +201,11 @@ function closing(text, from, mark) {
 }
 
 export function emojiNode(name, sign) {
-  return h("span", { class: "emoji", role: "img", "aria-label": name.replaceAll("_", " "), title: `:${name}:` }, sign);
+  return h(
+    "span",
+    { class: "emoji", role: "img", "aria-label": name.replaceAll("_", " "), title: `:${name}:` },
+    sign,
+  );
 }
 
 /** What stands between angle brackets: a mention, a date, a link. */

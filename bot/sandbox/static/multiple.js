@@ -14,14 +14,21 @@ export function multiple(element, groups, chosenKeys, settle, attributes) {
   const tokens = h("span", { class: "tokens" });
   const most = element.max_selected_items ?? Infinity;
   const rows = options.map((option) => row(option, on.has(option.key), tick));
-  const list = h("div", { class: "many-list", role: "group", "aria-label": "Options" }, rows.map((r) => r.node));
-  const filter = options.length < FILTER_FROM ? null : h("input", {
-    type: "search",
-    class: "field",
-    placeholder: "Filter",
-    "aria-label": "Filter the options",
-    on: { input: () => narrow(filter.value) },
-  });
+  const list = h(
+    "div",
+    { class: "many-list", role: "group", "aria-label": "Options" },
+    rows.map((r) => r.node),
+  );
+  const filter =
+    options.length < FILTER_FROM
+      ? null
+      : h("input", {
+          type: "search",
+          class: "field",
+          placeholder: "Filter",
+          "aria-label": "Filter the options",
+          on: { input: () => narrow(filter.value) },
+        });
   const { autofocus: _, ...rest } = attributes;
   const details = h("details", { class: "many", ...rest }, h("summary", {}, tokens), filter, list);
 
@@ -37,7 +44,9 @@ export function multiple(element, groups, chosenKeys, settle, attributes) {
     const full = now.length >= most;
     for (const { box } of rows) box.disabled = full && !box.checked;
     const none = h("span", { class: "placeholder" }, element.placeholder?.text ?? "Choose…");
-    tokens.replaceChildren(...(now.length ? now.map((o) => h("span", { class: "token" }, o.text)) : [none]));
+    tokens.replaceChildren(
+      ...(now.length ? now.map((o) => h("span", { class: "token" }, o.text)) : [none]),
+    );
   }
   function narrow(part) {
     const wanted = part.trim().toLowerCase();
@@ -66,5 +75,8 @@ function row(option, checked, tick) {
 }
 
 function keysOf(options) {
-  return options.map((o) => o.key).sort().join("\n");
+  return options
+    .map((o) => o.key)
+    .sort()
+    .join("\n");
 }

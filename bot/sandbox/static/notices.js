@@ -15,7 +15,11 @@ export class Notices {
       "div",
       { class: `notice level-${level}`, "data-testid": "notice" },
       h("span", { dir: "auto" }, text),
-      h("button", { type: "button", "aria-label": "Dismiss", on: { click: () => this.#drop(notice) } }, icon("close")),
+      h(
+        "button",
+        { type: "button", "aria-label": "Dismiss", on: { click: () => this.#drop(notice) } },
+        icon("close"),
+      ),
     );
     this.region.append(notice);
     if (this.region.matches(":popover-open")) this.region.hidePopover();
@@ -25,6 +29,7 @@ export class Notices {
 
   #drop(notice) {
     notice.remove();
-    if (!this.region.childElementCount && this.region.matches(":popover-open")) this.region.hidePopover();
+    if (!this.region.childElementCount && this.region.matches(":popover-open"))
+      this.region.hidePopover();
   }
 }

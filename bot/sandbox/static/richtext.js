@@ -6,7 +6,11 @@ import { anchor } from "./links.js";
 import { broadcast, channelLink, emojiNode, mention } from "./mrkdwn.js";
 
 export function richText(block, names) {
-  return h("div", { class: "rich" }, (block.elements ?? []).map((e) => part(e, names)));
+  return h(
+    "div",
+    { class: "rich" },
+    (block.elements ?? []).map((e) => part(e, names)),
+  );
 }
 
 function part(element, names) {
@@ -29,7 +33,11 @@ function list(element, names) {
   const tag = element.style === "ordered" ? "ol" : "ul";
   const start = element.offset ? element.offset + 1 : null;
   const items = (element.elements ?? []).map((item) =>
-    h("li", {}, (item.elements ?? []).map((e) => styled(e, leaf(e, names)))),
+    h(
+      "li",
+      {},
+      (item.elements ?? []).map((e) => styled(e, leaf(e, names))),
+    ),
   );
   return h(tag, { start, dir: "auto", class: `indent-${Math.min(element.indent ?? 0, 5)}` }, items);
 }
@@ -71,7 +79,14 @@ function dated({ timestamp, format = "", url, fallback = "" }) {
   return url ? anchor(url, time) : time;
 }
 
-const STYLES = { bold: "strong", italic: "em", strike: "s", underline: "u", code: "code", highlight: "mark" };
+const STYLES = {
+  bold: "strong",
+  italic: "em",
+  strike: "s",
+  underline: "u",
+  code: "code",
+  highlight: "mark",
+};
 
 function styled(element, node) {
   return Object.entries(STYLES).reduce(

@@ -46,17 +46,48 @@ export class Sidebar {
 
   draw() {
     const { store } = this.app;
-    const focused = this.node.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
+    const focused = this.node.contains(document.activeElement)
+      ? document.activeElement.getAttribute("href")
+      : null;
     const me = store.users.get(store.me);
-    const state = store.connected ? `${store.bot.name} is connected` : `${store.bot.name} is not connected`;
+    const state = store.connected
+      ? `${store.bot.name} is connected`
+      : `${store.bot.name} is not connected`;
     this.node.replaceChildren(
-      h("header", { class: "team" },
+      h(
+        "header",
+        { class: "team" },
         h("strong", { dir: "auto" }, store.team.name),
-        h("span", { class: `state ${store.connected ? "on" : "off"}`, role: "status", "data-testid": "bot-state" }, state)),
-      group("Channels", store.rooms().map((c) => this.#channel(c))),
+        h(
+          "span",
+          {
+            class: `state ${store.connected ? "on" : "off"}`,
+            role: "status",
+            "data-testid": "bot-state",
+          },
+          state,
+        ),
+      ),
+      group(
+        "Channels",
+        store.rooms().map((c) => this.#channel(c)),
+      ),
       group("Apps", [this.#bot()]),
-      h("footer", { class: "whoami" },
-        me ? [avatar({ name: me.real_name || me.name, id: me.id }), h("span", {}, h("strong", { dir: "auto" }, me.real_name || me.name), h("small", {}, "A stand-in for Slack, on this machine only"))] : null),
+      h(
+        "footer",
+        { class: "whoami" },
+        me
+          ? [
+              avatar({ name: me.real_name || me.name, id: me.id }),
+              h(
+                "span",
+                {},
+                h("strong", { dir: "auto" }, me.real_name || me.name),
+                h("small", {}, "A stand-in for Slack, on this machine only"),
+              ),
+            ]
+          : null,
+      ),
     );
     if (focused) this.node.querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus();
   }
@@ -64,8 +95,12 @@ export class Sidebar {
   #channel({ id, name }) {
     const unread = this.app.store.unread.get(id) ?? 0;
     return this.#entry({
-      href: `#${id}`, current: this.place === id, unread, testid: `channel-link-${name}`,
-      mark: h("span", { class: "hash", "aria-hidden": "true" }, "#"), name,
+      href: `#${id}`,
+      current: this.place === id,
+      unread,
+      testid: `channel-link-${name}`,
+      mark: h("span", { class: "hash", "aria-hidden": "true" }, "#"),
+      name,
     });
   }
 
@@ -83,12 +118,29 @@ export class Sidebar {
 
   #entry({ href, current, unread, testid, mark, name }) {
     const badge = unread
-      ? h("span", { class: "badge", "aria-label": `${unread} unread` }, unread > 99 ? "99+" : unread)
+      ? h(
+          "span",
+          { class: "badge", "aria-label": `${unread} unread` },
+          unread > 99 ? "99+" : unread,
+        )
       : null;
-    return h("li", {}, h("a", {
-      href, class: unread ? "unread" : null, "aria-current": current ? "page" : null, "data-testid": testid,
-      on: { click: () => this.close() },
-    }, mark, h("span", { class: "entry-name", dir: "auto" }, name), badge));
+    return h(
+      "li",
+      {},
+      h(
+        "a",
+        {
+          href,
+          class: unread ? "unread" : null,
+          "aria-current": current ? "page" : null,
+          "data-testid": testid,
+          on: { click: () => this.close() },
+        },
+        mark,
+        h("span", { class: "entry-name", dir: "auto" }, name),
+        badge,
+      ),
+    );
   }
 }
 

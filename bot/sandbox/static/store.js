@@ -44,7 +44,8 @@ export class Store {
     this.shortcuts = state.message_shortcuts ?? [];
     this.home = state.home ?? null;
     this.connected = Boolean(state.connected);
-    for (const c of state.channels) if (!this.unread.has(c.id)) this.unread.set(c.id, c.unread ?? 0);
+    for (const c of state.channels)
+      if (!this.unread.has(c.id)) this.unread.set(c.id, c.unread ?? 0);
     this.#tell({ kind: "state" });
   }
 
@@ -126,7 +127,13 @@ export class Store {
     if (!parent || reply.ephemeral || (parent.latest_reply ?? "") >= reply.ts) return;
     const writers = new Set([...(parent.reply_users ?? []), reply.user ?? reply.bot_id]);
     const count = (parent.reply_count ?? 0) + 1;
-    const grown = { ...parent, thread_ts: parent.ts, reply_count: count, latest_reply: reply.ts, reply_users: [...writers] };
+    const grown = {
+      ...parent,
+      thread_ts: parent.ts,
+      reply_count: count,
+      latest_reply: reply.ts,
+      reply_users: [...writers],
+    };
     this.#changed(channel, grown);
   }
 
@@ -153,5 +160,7 @@ export function isReply(message) {
 
 /** Whether a message shows in the channel, not only in its thread. */
 export function inChannel(message) {
-  return !isReply(message) || message.subtype === "thread_broadcast" || Boolean(message.reply_broadcast);
+  return (
+    !isReply(message) || message.subtype === "thread_broadcast" || Boolean(message.reply_broadcast)
+  );
 }

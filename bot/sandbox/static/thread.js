@@ -26,11 +26,23 @@ export class ThreadPanel {
     this.conversation?.close();
     this.conversation = new Conversation(this.app, channel, { threadTs: ts, label: "Reply…" });
     const name = this.app.store.names.channel(channel);
-    const leave = h("button", {
-      type: "button", class: "tool", "aria-label": "Close the thread", "data-testid": "thread-close",
-      on: { click: () => this.app.closeThread() },
-    }, icon(NARROW.matches ? "back" : "close"));
-    const title = h("div", { class: "pane-title" }, h("h2", {}, "Thread"), h("p", { class: "topic" }, name ? `#${name}` : ""));
+    const leave = h(
+      "button",
+      {
+        type: "button",
+        class: "tool",
+        "aria-label": "Close the thread",
+        "data-testid": "thread-close",
+        on: { click: () => this.app.closeThread() },
+      },
+      icon(NARROW.matches ? "back" : "close"),
+    );
+    const title = h(
+      "div",
+      { class: "pane-title" },
+      h("h2", {}, "Thread"),
+      h("p", { class: "topic" }, name ? `#${name}` : ""),
+    );
     this.node.replaceChildren(
       h("header", { class: "pane-head" }, NARROW.matches ? [leave, title] : [title, leave]),
       this.conversation.node,
@@ -55,7 +67,9 @@ export class ThreadPanel {
     this.node.hidden = true;
     this.node.replaceChildren();
     document.body.classList.remove("with-thread");
-    const parent = document.querySelector(`#pane article[data-channel="${CSS.escape(channel)}"][data-ts="${CSS.escape(threadTs)}"]`);
+    const parent = document.querySelector(
+      `#pane article[data-channel="${CSS.escape(channel)}"][data-ts="${CSS.escape(threadTs)}"]`,
+    );
     const back = this.#opener?.isConnected ? this.#opener : parent;
     this.#opener = null;
     back?.focus({ preventScroll: true });

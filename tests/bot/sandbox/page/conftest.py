@@ -1,4 +1,4 @@
-"""A browser, a stand for the page to talk to, and a page that fails its test on any script error."""
+"""A browser, a stand to talk to, and a page that fails its test on any script error."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A server that plays the page's side of the sandbox: it keeps what it was sent, and says what it is told.
+"""A server that plays the sandbox to the page: keeps what it was sent, says what it is told.
 
 The page is tested against this and not against the whole sandbox, so that a test can send what
 the sandbox would refuse, and cut the live socket when it likes.

@@ -167,6 +167,19 @@ async def test_the_picker_finds_an_emoji_by_name(page: Page, stand: Stand) -> No
     await expect(page.get_by_test_id("emoji-picker")).to_have_count(0)
 
 
+async def test_a_menu_stays_open_while_messages_come(page: Page, stand: Stand) -> None:
+    for i in range(20):
+        stand.message(f"line {i}")
+    await opened(page, stand)
+    await page.get_by_test_id("message").last.hover()
+    await page.get_by_test_id("tool-more").last.click()
+    await stand.say("meanwhile")
+    await expect(page.get_by_text("meanwhile", exact=True)).to_be_in_viewport()
+    await expect(page.get_by_test_id("menu")).to_be_visible()
+    await page.keyboard.press("Escape")
+    await expect(page.get_by_test_id("tool-more").nth(19)).to_be_focused()
+
+
 async def test_a_message_shortcut_is_sent(page: Page, stand: Stand) -> None:
     message = stand.message("card")
     await opened(page, stand)
