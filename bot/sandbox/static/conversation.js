@@ -27,7 +27,7 @@ export class Conversation {
       testid: threadTs ? "thread-composer" : "composer",
       send: (text) => this.#send(text),
     });
-    this.meanwhile = null; // while messages are read: what comes live
+    this.meanwhile = null; // while messages are read: changes that come live
     this.node = h("div", { class: "conversation" }, this.list.node, this.composer.node);
     this.stop = app.store.listen((change) => this.#onChange(change));
   }
@@ -45,7 +45,8 @@ export class Conversation {
       notices.show(answer.error ?? "The messages cannot be read.", "error");
       return;
     }
-    const read = new Map([...answer.messages, ...this.meanwhile].map((m) => [m.ts, m]));
+    const read = new Map(answer.messages.map((m) => [m.ts, m]));
+    for (const change of this.meanwhile) change(read);
     this.meanwhile = null;
     store.remember(this.channel, [...read.values()]);
     const shown = [...read.values()].filter((m) => this.#belongs(m));
@@ -60,9 +61,12 @@ export class Conversation {
 
   #onChange(change) {
     if (change.channel !== this.channel) return;
-    if (change.kind === "deleted") this.list.remove(change.ts);
+    if (change.kind === "deleted") {
+      this.meanwhile?.push((read) => read.delete(change.ts));
+      this.list.remove(change.ts);
+    }
     if (change.kind !== "message" || !this.#belongs(change.message)) return;
-    this.meanwhile?.push(change.message);
+    this.meanwhile?.push((read) => read.set(change.message.ts, change.message));
     const own = change.message.user === this.app.store.me || Boolean(change.message.ephemeral);
     this.list.upsert(change.message, { isNew: change.isNew, own });
   }

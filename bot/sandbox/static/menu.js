@@ -23,8 +23,8 @@ function float(anchor, panel) {
     open = null;
     gone.abort();
     panel.remove();
+    if (refocus) anchor.focus({ preventScroll: true }); // while the open menu keeps it visible
     anchor.setAttribute("aria-expanded", "false");
-    if (refocus) anchor.focus({ preventScroll: true });
   };
   open = { panel, close };
   const outside = (event) => {

@@ -12,7 +12,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 async def opened(page: Page, stand: Stand, address: str = "") -> None:
     await page.goto(stand.base_url + address)
-    await expect(page.get_by_test_id("bot-state")).to_be_visible()
+    await expect(page.locator("#pane .log:not([aria-busy])")).to_be_attached()
 
 
 async def test_a_message_is_sent_as_slacks_client_sends_it(page: Page, stand: Stand) -> None:
