@@ -37,7 +37,7 @@ from bot.cards.content import (
     SourceList,
 )
 from bot.cards.mrkdwn import date, feed, link, own
-from bot.cards.text import size
+from bot.cards.text import safe_url, size
 from bot.cards.words import count_outlets, words
 
 _SHOWN_CITES = 6
@@ -100,10 +100,8 @@ def _card_actions(card: Card) -> ActionsBlock:
         _option("Who told it, when", ids.More.TIMELINE, card.story_id),
         _option("How this was grouped", ids.More.GROUPING, card.story_id),
     ]
-    if card.newest_url:
-        options.append(
-            _option("Open the newest source", ids.More.NEWEST, card.story_id, url=card.newest_url)
-        )
+    if url := safe_url(card.newest_url):
+        options.append(_option("Open the newest source", ids.More.NEWEST, card.story_id, url=url))
     return ActionsBlock(
         elements=[
             button(Button("Save", ids.SAVE, card.story_id)),

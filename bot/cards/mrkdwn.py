@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
-from bot.cards.text import clean, clip, isolate, size
+from bot.cards.text import clean, clip, isolate, safe_url, size
 
 # Addresses hold many &, and each takes five characters.
 _LONGEST_TARGET = 2_000
@@ -42,8 +42,8 @@ def feed(text: str, most: int) -> str:
 
 
 def link(url: str, label: str) -> str:
-    """Return a link whose label is mrkdwn already; the label alone where `url` is empty or long."""
-    target = escape(url)
+    """Return a link whose label is mrkdwn already; the label alone where `url` may not be one."""
+    target = escape(safe_url(url))
     return f"<{target}|{label}>" if target and len(target) <= _LONGEST_TARGET else label
 
 

@@ -44,7 +44,7 @@ def clip(text: str, most: int, *, measure: Callable[[str], int] = size) -> str:
     if measure(text) <= most:
         return text
     kept, room = [], most - measure(ELLIPSIS)
-    for cluster in _clusters(text):
+    for cluster in clusters(text):
         room -= measure(cluster)
         if room < 0:
             break
@@ -58,7 +58,7 @@ def _to_word_end(text: str) -> str:
     return (head if len(head) >= len(text) * 3 // 4 else text).rstrip(" ,;:、")
 
 
-def _clusters(text: str) -> Iterator[str]:
+def clusters(text: str) -> Iterator[str]:
     """Yield user-perceived characters: an approximation of UAX 29 that errs towards keeping."""
     cluster, flags = "", 0
     for char in text:

@@ -1,0 +1,163 @@
+"""Answers to the person who asked: what Kawaraban says in private."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from slack_sdk.models.blocks import Block
+
+from bot.cards import ids, limits
+from bot.cards.blocks import DOT, Message, buttons, context, message, pack, section
+from bot.cards.content import Button
+from bot.cards.mrkdwn import date, feed, link, own
+from bot.cards.phrases import count, listing, schedule
+from bot.cards.text import safe_url
+from bot.model.briefing import Briefing, Source
+from bot.model.schedule import Subscription
+from bot.model.topic import Topic
+
+_SHOWN_TOPICS = 20
+_SHOWN_ORDERS = 5
+_NOW_BUTTONS = 5
+_USAGE = (
+    ("/brief GENIAC", "cards on a topic, in English or Japanese; any words will do"),
+    ("/brief", "what this channel follows, and when it is told"),
+    ("/brief topics", "the topics known by name"),
+    ("/brief schedule", "a daily briefing for this channel, set by a form"),
+    ("/brief schedule GENIAC, robotics at 08:30 weekdays Asia/Tokyo", "the same in one line"),
+    ("/brief schedule pause", "and `resume`, and `off`"),
+    ("/brief saved", "the stories that you keep"),
+)
+
+
+def usage() -> Message:
+    """Return what can be typed."""
+    lines = [f"`{command}` — {what}" for command, what in _USAGE]
+    end = "Keep a story: press *Save* on its card, or react to it with :bookmark:."
+    return message("How to use /brief", [section("\n".join(lines)), section(end)])
+
+
+def told(sentence: str, *specs: Button) -> Message:
+    """Return a sentence of our own, such as an error's; backticks mark what may be typed."""
+    said = own(sentence, limits.SECTION_TEXT) or "—"
+    row: list[Block] = [buttons(specs)] if specs else []
+    return message(own(sentence, limits.FALLBACK), [section(said), *row])
+
+
+def overview(orders: Sequence[Subscription]) -> Message:
+    """Return what a channel follows and when it is told next, with what can be done about it."""
+    if not orders:
+        blocks: list[Block] = [
+            section(
+                "*This channel follows nothing yet.* Ask once with `/brief GENIAC`, or have a "
+                "briefing every morning."
+            ),
+            buttons([_SCHEDULE, _SAVED]),
+        ]
+        return message("This channel follows nothing yet.", blocks)
+    lines = [_order(order) for order in orders[:_SHOWN_ORDERS]]
+    if len(orders) > _SHOWN_ORDERS:
+        lines.append(f"and {len(orders) - _SHOWN_ORDERS} more")
+    topics = dict.fromkeys(topic for order in orders for topic in order.topics)
+    now = [
+        Button(f"Now: {topic}", ids.numbered(ids.BRIEF_NOW, number), topic)
+        for number, topic in enumerate(list(topics)[:_NOW_BUTTONS])
+    ]
+    rows = [buttons(now)] if now else []
+    blocks = [*pack(lines, between="\n\n"), *rows, buttons([_SCHEDULE, _SAVED])]
+    return message("What this channel follows", blocks)
+
+
+_SCHEDULE = Button("Schedule…", ids.OPEN_SCHEDULE)
+_SAVED = Button("Saved stories", ids.OPEN_SAVED)
+
+
+def scheduled(order: Subscription) -> Message:
+    """Return the confirmation of a standing order."""
+    text = f"Scheduled: {count(order.stories, 'story', 'stories')}, {schedule(order.schedule)}"
+    return message(text, [section(f":white_check_mark: Scheduled.\n{_order(order)}")])
+
+
+def _order(order: Subscription) -> str:
+    when = feed(schedule(order.schedule), limits.NAME * 2)
+    upcoming = "paused" if order.paused else f"next {date(order.next_at)}"
+    most = f"up to {count(order.stories, 'story', 'stories')}"
+    return f"*{_names(order.topics)}*\n{when}{DOT}{most}{DOT}{upcoming}"
+
+
+def topics(known: Sequence[Topic]) -> Message:
+    """Return the topics known by name, each with a few of its synonyms."""
+    lines: list[str] = []
+    room = limits.MESSAGE_TEXT - 1_000
+    for topic in known:
+        also = [feed(term, limits.NAME) for term in topic.terms if term != topic.name]
+        said = f"*{feed(topic.name, limits.NAME)}*"
+        line = f"• {said}{DOT}{listing(also, most=4)}" if also else f"• {said}"
+        if (room := room - len(line) - 1) < 0:
+            lines.append(f"and {len(known) - len(lines)} more")
+            break
+        lines.append(line)
+    end = "Any other words are searched as they are: `/brief solid-state batteries`."
+    return message(f"{count(len(known), 'topic')} known by name", [*pack(lines), context(end)])
+
+
+def nothing_new(
+    names: Sequence[str], *, feeds: int, since: datetime, latest: Briefing | None
+) -> Message:
+    """Return that a search found nothing fresh, what was searched, and the latest story known."""
+    named = _names(names)
+    blocks: list[Block] = [section(f"Nothing new on *{named}*.")]
+    if latest:
+        url = next((url for source in latest.sources if (url := safe_url(source.url))), "")
+        headline = link(url, feed(latest.headline, limits.HEADLINE) or "—")
+        blocks.append(section(f"The latest I know: *{headline}*\n{date(latest.updated)}"))
+    searched = f"Searched {count(feeds, 'feed')} for stories since {date(since)}"
+    hint = "`/brief topics` lists what is known by name."
+    blocks.append(context(f"{searched}. {hint}" if not latest else f"{searched}."))
+    return message(f"Nothing new on {named}.", blocks)
+
+
+def invite(bot_user_id: str) -> Message:
+    """Return how to let the bot into the channel, where it could not speak."""
+    text = (
+        f"I am not in this channel, so only you see this. To have cards here for everyone: "
+        f"`/invite` <@{bot_user_id}>"
+    )
+    return message("Only you see this: I am not in this channel.", [section(text)])
+
+
+def timeline(headline: str, sources: Sequence[Source]) -> Message:
+    """Return who told a story, when, the first one first."""
+    lines = [
+        f"{date(source.published)} — *{feed(source.outlet, limits.NAME)}*"
+        f" ({feed(source.label, limits.NAME)})"
+        for source in sources
+    ]
+    return _account("Who told it, when", headline, lines)
+
+
+def grouping(headline: str, reasons: Sequence[tuple[str, str]]) -> Message:
+    """Return why a story's articles were taken for one event, from (outlet, why) of each."""
+    lines = [
+        f"• *{feed(outlet, limits.NAME)}* — {feed(why, limits.HEADLINE) or 'opened the story'}"
+        for outlet, why in reasons
+    ]
+    return _account("How this was grouped", headline, lines)
+
+
+def _account(title: str, headline: str, lines: Sequence[str]) -> Message:
+    said = feed(headline, limits.HEADLINE)
+    shown: list[str] = []
+    room = limits.MESSAGE_TEXT - 2 * limits.HEADLINE * 2
+    for line in lines:
+        if (room := room - len(line) - 1) < 0:
+            shown.append(f"and {len(lines) - len(shown)} more")
+            break
+        shown.append(line)
+    blocks = [section(f"*{title}*\n{said}"), *pack(shown)]
+    return message(f"{title}: {said}", blocks)
+
+
+def _names(names: Sequence[str]) -> str:
+    return listing([feed(name, limits.NAME) for name in names], most=_SHOWN_TOPICS)
