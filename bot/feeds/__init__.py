@@ -1,0 +1,1 @@
+"""Feeds in: fetch, parse, clean, and decide when to come again."""

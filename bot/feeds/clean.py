@@ -1,0 +1,105 @@
+"""HTML to plain text, once. Pure and total; every result is bounded."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from selectolax.lexbor import LexborHTMLParser
+
+# More than any summary needs; what lies beyond is not even parsed.
+_MAX_MARKUP = 64_000
+
+_BLOCKS = (
+    "address|article|aside|blockquote|br|dd|div|dl|dt|fieldset|figcaption|figure|footer|form|"
+    "h[1-6]|header|hr|li|main|nav|ol|p|pre|section|table|tbody|td|tfoot|th|thead|tr|ul"
+)
+_KNOWN = (
+    f"{_BLOCKS}|a|abbr|acronym|area|audio|b|base|bdi|bdo|big|body|button|caption|center|cite|code|"
+    "col|data|del|details|dfn|em|embed|font|head|html|i|iframe|img|input|ins|kbd|label|link|map|"
+    "mark|meta|noscript|object|option|param|picture|q|rp|rt|ruby|s|samp|script|select|small|"
+    "source|span|strike|strong|style|sub|summary|sup|svg|textarea|time|title|tt|u|var|video|wbr"
+)
+_BLOCK_TAG = re.compile(rf"(?=</?(?:{_BLOCKS})\b)", re.IGNORECASE)
+# "<" that begins no HTML element is a character: "List<String>", "3 < 5".
+_LITERAL_LT = re.compile(rf"<(?!/?(?:{_KNOWN})\b|!--|!\[CDATA\[)", re.IGNORECASE)
+# Markup that is text once its entities are decoded was escaped twice by its publisher.
+_STILL_MARKUP = re.compile(
+    rf"<(?:p|br|img|hr)\b[^<>]*>|<({_KNOWN})\b[^<>]*>.*?</\1\s*>|&(?:amp|nbsp|quot|lt|gt|#\d+);",
+    re.IGNORECASE | re.DOTALL,
+)
+_SILENT = ["script", "style", "noscript", "iframe", "object", "svg", "select", "rp", "rt"]
+
+# Controls, and the marks that turn the direction of what follows: nobody's headline needs them.
+_CONTROLS = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+)
+_SPACES = re.compile(r"\s+")
+
+_BOILERPLATE = re.compile(
+    r"""\s*(?:
+        \bthe\s+(?:post|article)\s.{1,400}?\s(?:appeared\s+first|first\s+appeared)\s+on\s.{1,200}
+      | \b(?:continue\s+reading|click\s+here\s+to\s+read|learn\s+more
+          |read\s+(?:more|the\s+rest|on|(?:the\s+)?full\s+(?:story|article)))
+        \b[^.。]{0,120}[.…→»>]*
+      | (?:続きを読む|続きはこちら|(?:記事)?全文(?:を読む|はこちら)|もっと読む|詳しくはこちら)
+        [^。]{0,60}
+      | [(（]\s*(?:続きを読む|続く)\s*[)）]
+      | \[\s*(?:…|\.\.\.)\s*\]
+    )\s*$""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_SENTENCE = re.compile(r".+?(?:[。！？]+[」』）]?|[.!?]+[\"'”’)]*(?=\s|$)|$)", re.DOTALL)
+
+
+def text(html: str, limit: int = 2_000) -> str:
+    """Return the words of an HTML fragment, of at most `limit` characters."""
+    words = _strip_markup(html)
+    if _STILL_MARKUP.search(words):
+        words = _strip_markup(words)
+    return plain(words, limit)
+
+
+def summary(html: str, limit: int = 2_000) -> str:
+    """Return the words of a summary, without the invitation to read on that ends it."""
+    return without_boilerplate(text(html, limit))
+
+
+def without_boilerplate(words: str) -> str:
+    """Take off what a publisher's software adds at the end."""
+    # Only the end is looked at: a search over all would cost its square on hostile text.
+    head, tail = words[:-700], words[-700:]
+    while (shorter := _BOILERPLATE.sub("", tail, count=1)) != tail:
+        tail = shorter
+    return (head + tail).rstrip()
+
+
+def plain(words: str, limit: int = 2_000) -> str:
+    """Return text on one line, without control characters, of at most `limit` characters."""
+    words = words[: 4 * limit + 1_000]
+    words = _SPACES.sub(" ", _CONTROLS.sub("", words)).strip()
+    return clip(unicodedata.normalize("NFC", words), limit)
+
+
+def clip(words: str, limit: int) -> str:
+    """Cut a text that is too long, with an ellipsis, between words where there are any."""
+    if len(words) <= limit:
+        return words
+    cut = words[: limit - 1]
+    space = cut.rfind(" ", limit * 3 // 4)
+    return (cut[:space] if space > 0 else cut).rstrip() + "…"
+
+
+def first_sentence(words: str, limit: int = 120) -> str:
+    """Return the first sentence of a text."""
+    found = _SENTENCE.match(words[: 4 * limit])
+    return clip(found.group().strip(), limit) if found else ""
+
+
+def _strip_markup(html: str) -> str:
+    if "<" not in html and "&" not in html:
+        return html
+    html = _LITERAL_LT.sub("&lt;", html[:_MAX_MARKUP])
+    tree = LexborHTMLParser(_BLOCK_TAG.sub("\n", html))
+    tree.strip_tags(_SILENT)
+    return tree.root.text() if tree.root else ""

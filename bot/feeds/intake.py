@@ -1,0 +1,146 @@
+"""Entries to items: which article each is, when it was told, and in which language. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import blake2b
+
+from bot.feeds import clean, urls
+from bot.model.feed import Entry, Feed, ParsedFeed
+from bot.model.item import Item
+
+KEPT_FOR = timedelta(days=30)
+# Clocks differ; what is dated a little ahead is only just told.
+_CLOCK_SKEW = timedelta(minutes=15)
+# "1", "a-12": unique in its document at best.
+_WEAK_GUID = re.compile(r".{0,5}|\d{0,9}", re.DOTALL)
+
+_KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa\u31f0-\u31ff\uff66-\uff9d]")
+_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff々]")
+_HANGUL = re.compile(r"[\uac00-\ud7a3]")
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """The items of one document, in its order, and what was done by rule, in words."""
+
+    items: tuple[Item, ...]
+    notes: tuple[str, ...] = ()
+
+
+def to_items(feed: Feed, parsed: ParsedFeed, *, now: datetime) -> Intake:
+    """Return the articles that a document tells, each once."""
+    noted: Counter[str] = Counter()
+    shared = _shared_guids(parsed.entries)
+    items: dict[str, Item] = {}
+    for entry in parsed.entries:
+        told = _published(entry, now, noted) if _citable(entry, noted) else None
+        if told is None:
+            continue
+        item = _item(feed, parsed, entry, shared, told=told, now=now)
+        if item.id in items:
+            noted["stand twice in the document, and are kept once"] += 1
+        items.setdefault(item.id, item)
+    return Intake(
+        items=_once_by_address(items, noted),
+        notes=tuple(f"{_count(number)} {words}." for words, number in noted.items()),
+    )
+
+
+def language(words: str, *hints: str) -> str:
+    """Return the language of a text by its script, and by the first hint that fits the script."""
+    sample = words[:1_000]
+    letters = len(_LETTER.findall(sample))
+    if letters == 0:
+        return next((hint for hint in hints if hint), "en")
+    kana, han = len(_KANA.findall(sample)), len(_HAN.findall(sample))
+    if len(_HANGUL.findall(sample)) * 3 > letters:
+        return "ko"
+    # One brand name in kana does not make an English headline Japanese.
+    if kana and (kana + han) * 6 > letters:
+        return "ja"
+    if han * 4 > letters:
+        return "zh" if "zh" in hints else "ja"
+    return next((hint for hint in hints if hint not in ("", "ja", "zh", "ko")), "en")
+
+
+def _citable(entry: Entry, noted: Counter[str]) -> bool:
+    if not entry.url:
+        noted["have no link, and are left out: nothing could be cited"] += 1
+    elif not entry.title and not entry.summary:
+        noted["have neither a title nor a summary, and are left out"] += 1
+    else:
+        return True
+    return False
+
+
+def _item(
+    feed: Feed,
+    parsed: ParsedFeed,
+    entry: Entry,
+    shared: frozenset[str],
+    *,
+    told: datetime,
+    now: datetime,
+) -> Item:
+    title = entry.title or clean.first_sentence(entry.summary)
+    guid = "" if entry.guid in shared or _WEAK_GUID.fullmatch(entry.guid) else entry.guid
+    return Item(
+        id=_id(feed.domain, guid or urls.identity(entry.url)),
+        url=entry.url,
+        title=title,
+        summary=entry.summary,
+        lang=language(f"{title} {entry.summary}", entry.lang, parsed.lang, feed.lang),
+        outlet=feed.outlet,
+        domain=feed.domain,
+        published=told,
+        seen=now,
+        feed_id=feed.id,
+        guid=guid,
+        author=entry.author,
+    )
+
+
+def _published(entry: Entry, now: datetime, noted: Counter[str]) -> datetime | None:
+    moment = entry.published or entry.updated
+    if moment is None:
+        noted["have no date, and count as told when first seen"] += 1
+        return now
+    if moment > now:
+        if moment > now + _CLOCK_SKEW:
+            noted["are dated in the future, and count as told now"] += 1
+        return now
+    if moment < now - KEPT_FOR:
+        noted[f"are older than {KEPT_FOR.days} days, and are left out"] += 1
+        return None
+    return moment
+
+
+def _shared_guids(entries: tuple[Entry, ...]) -> frozenset[str]:
+    """Return the guids that stand at several addresses: they tell nothing apart."""
+    address: dict[str, str] = {}
+    shared = set()
+    for entry in entries:
+        if entry.guid and entry.url and address.setdefault(entry.guid, entry.url) != entry.url:
+            shared.add(entry.guid)
+    return frozenset(shared)
+
+
+def _once_by_address(items: dict[str, Item], noted: Counter[str]) -> tuple[Item, ...]:
+    by_address: dict[str, Item] = {}
+    for item in items.values():
+        if by_address.setdefault(urls.identity(item.url), item) is not item:
+            noted["stand twice in the document, and are kept once"] += 1
+    return tuple(by_address.values())
+
+
+def _id(domain: str, key: str) -> str:
+    return blake2b(f"{domain}\n{key}".encode(), digest_size=16).hexdigest()
+
+
+def _count(number: int) -> str:
+    return "1 entry" if number == 1 else f"{number:,} entries"

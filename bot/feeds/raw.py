@@ -1,0 +1,135 @@
+"""What a parser found, before it means anything; and the one place that gives it meaning.
+
+The parsers differ in how they read; `finish` sees to it that they cannot differ in what is kept.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, tzinfo
+
+from bot.feeds import clean, dates, urls
+from bot.model.feed import Entry, ParsedFeed
+
+MAX_ENTRIES = 1_000
+_MAX_TITLE = 300
+_MAX_SUMMARY = 2_000
+_MAX_AUTHOR = 200
+_MAX_GUID = 1_000
+_PERIODS = {"hourly": 3_600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000,
+            "yearly": 31_536_000}  # fmt: skip
+# RSS 2.0 writes authors as "me@example.com (My Name)".
+_MAIL_THEN_NAME = re.compile(r"\S+@\S+\s+\((.+)\)")
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(slots=True)
+class RawEntry:
+    """The words of an entry as they stood there. Links are absolute already."""
+
+    guid: str = ""
+    link: str = ""
+    title: str = ""
+    title_is_text: bool = False  # declared to be plain: its "<" and "&" are characters
+    summary: str = ""
+    summary_is_text: bool = False
+    published: str = ""
+    updated: str = ""
+    author: str = ""
+    lang: str = ""
+
+
+@dataclass(slots=True)
+class RawFeed:
+    """The words of a feed as they stood there. `ttl` is in minutes."""
+
+    title: str = ""
+    title_is_text: bool = False
+    lang: str = ""
+    home: str = ""
+    ttl: str = ""
+    update_period: str = ""
+    update_frequency: str = ""
+    entries: list[RawEntry] = field(default_factory=list)
+    oddities: list[str] = field(default_factory=list)
+
+
+_Dated = tuple[tuple[datetime | None, datetime | None], RawEntry]
+
+
+def finish(raw: RawFeed) -> ParsedFeed:
+    """Clean, date, bound and count what was read."""
+    lang = language(raw.lang)
+    # Outlets that leave the zone out write in their own.
+    local = dates.JAPAN if lang == "ja" else UTC
+    oddities = list(raw.oddities)
+    dated = [(_moments(entry, local), entry) for entry in raw.entries]
+    if len(dated) > MAX_ENTRIES:
+        oddities.append(f"It holds {len(dated):,} entries; the newest {MAX_ENTRIES:,} are read.")
+        dated = _newest(dated)
+    unread = sum(1 for (moment, _), entry in dated if moment is None and entry.published)
+    if unread:
+        oddities.append(f"The dates of {unread} of its entries could not be understood.")
+    return ParsedFeed(
+        title=_words(raw.title, raw.title_is_text, _MAX_TITLE),
+        lang=lang,
+        entries=tuple(_entry(entry, *moments) for moments, entry in dated),
+        home=urls.canonical(raw.home),
+        ttl=_ttl(raw),
+        oddities=tuple(oddities),
+    )
+
+
+def language(tag: str) -> str:
+    """Return the primary subtag of a language tag (RFC 5646), in lower case; "" for nonsense."""
+    primary = re.match(r"\s*([A-Za-z]{2,3})(?:[-_]|\s*$)", tag)
+    return primary[1].lower() if primary else ""
+
+
+def _entry(raw: RawEntry, published: datetime | None, updated: datetime | None) -> Entry:
+    guid = raw.guid.strip()[:_MAX_GUID]
+    title = _words(raw.title, raw.title_is_text, _MAX_TITLE)
+    summary = _words(raw.summary, raw.summary_is_text, _MAX_SUMMARY)
+    author = clean.text(raw.author, _MAX_AUTHOR)
+    named = _MAIL_THEN_NAME.fullmatch(author)
+    return Entry(
+        guid=clean.plain(guid, _MAX_GUID),
+        # Only an address that is one: a guid may be any string.
+        url=urls.canonical(raw.link) or urls.canonical(guid),
+        title=title,
+        summary=clean.without_boilerplate(summary),
+        published=published,
+        updated=updated,
+        author=named[1].strip() if named else author,
+        lang=language(raw.lang),
+    )
+
+
+def _words(words: str, is_text: bool, limit: int) -> str:
+    return clean.plain(words, limit) if is_text else clean.text(words, limit)
+
+
+def _moments(entry: RawEntry, local: tzinfo) -> tuple[datetime | None, datetime | None]:
+    updated = dates.parse(entry.updated, local=local)
+    return dates.parse(entry.published, local=local) or updated, updated
+
+
+def _newest(dated: list[_Dated]) -> list[_Dated]:
+    """Return as many entries as are kept, in the document's order; undated ones count as new."""
+    now = max((moment for (moment, _), _ in dated if moment), default=_EPOCH)
+    ranked = sorted(range(len(dated)), key=lambda i: dated[i][0][0] or now, reverse=True)
+    return [dated[i] for i in sorted(ranked[:MAX_ENTRIES])]
+
+
+def _ttl(raw: RawFeed) -> float | None:
+    """Return the seconds between polls that a feed asks for, by RSS 2.0 or the `sy` module."""
+    if re.fullmatch(r"\s*\d{1,6}\s*", raw.ttl, re.ASCII):
+        return float(raw.ttl) * 60 or None
+    period = _PERIODS.get(raw.update_period.strip().lower())
+    if period is None:
+        return None
+    often = raw.update_frequency.strip()
+    return period / (int(often) if re.fullmatch(r"[1-9]\d{0,3}", often, re.ASCII) else 1)

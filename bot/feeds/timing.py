@@ -1,0 +1,149 @@
+"""When to come again, and what to tell of a feed. Pure.
+
+A feed is polled twice as often as it publishes, seldomer the longer it is silent, never sooner
+than its server allows, and ever seldomer while it fails.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import pairwise
+from statistics import median
+
+from bot.errors import FeedError, FetchError
+from bot.model.feed import FeedState, FetchResult, ParsedFeed
+
+SHORTEST = timedelta(minutes=5)
+LONGEST = timedelta(hours=24)
+# With no dates to learn from, and no habit yet.
+_USUAL = timedelta(hours=1)
+_HABIT_ENTRIES = 20
+_STALE_AFTER = timedelta(days=30)
+# Asked to stay away for longer, we look in all the same once a month.
+_LONGEST_WAIT = timedelta(days=30)
+# What a person must mend is not mended in five minutes.
+_FIRST_WAIT = {404: timedelta(hours=1), 401: timedelta(hours=6), 403: timedelta(hours=6),
+               429: timedelta(hours=1)}  # fmt: skip
+
+
+def after_success(
+    state: FeedState,
+    result: FetchResult,
+    parsed: ParsedFeed | None,
+    *,
+    now: datetime,
+    jitter: float,
+) -> FeedState:
+    """Return what a good answer taught. `parsed` is None when nothing had changed.
+
+    `jitter`, in [0, 1), spreads feeds that were added together.
+    """
+    newest = _newest(state, parsed, now)
+    trouble, cure = _silence(parsed, newest, now)
+    interval = _interval(state, parsed, newest, now)
+    hints = (result.max_age, parsed.ttl if parsed else None)
+    floor = max((timedelta(seconds=s) for s in hints if s), default=timedelta(0))
+    return replace(
+        state,
+        etag=result.etag,
+        last_modified=result.last_modified,
+        content_hash=result.content_hash,
+        checked_at=now,
+        succeeded_at=now,
+        newest_item_at=newest,
+        next_poll_at=now + _spread(interval, min(floor, LONGEST), jitter),
+        failures=0,
+        trouble=trouble,
+        cure=cure,
+        moved_to=result.moved_to,
+    )
+
+
+def settled_move(state: FeedState, result: FetchResult) -> str | None:
+    """Return the address to keep in a feed's place: a permanent redirect seen twice running."""
+    return result.moved_to if result.moved_to and result.moved_to == state.moved_to else None
+
+
+def after_failure(state: FeedState, error: FeedError, *, now: datetime, jitter: float) -> FeedState:
+    """Return what a failure taught: wait twice as long each time, or as long as was asked."""
+    status = error.status if isinstance(error, FetchError) else None
+    asked = error.retry_after if isinstance(error, FetchError) else None
+    failures = state.failures + 1
+    first = _FIRST_WAIT.get(status or 0, SHORTEST)
+    wait = min(first * 2 ** min(failures - 1, 16), LONGEST)
+    floor = min(timedelta(seconds=asked or 0), _LONGEST_WAIT)
+    gone = status == 410
+    return replace(
+        state,
+        checked_at=now,
+        next_poll_at=None if gone else now + _spread(max(wait, SHORTEST), floor, jitter),
+        failures=failures,
+        trouble=str(error),
+        cure=error.cure,
+        gone=gone,
+    )
+
+
+def _interval(
+    state: FeedState, parsed: ParsedFeed | None, newest: datetime | None, now: datetime
+) -> timedelta:
+    idle = (now - newest) / 8 if newest else timedelta(0)
+    if parsed is not None:
+        habit = _habit(parsed)
+        usual = habit / 2 if habit is not None else _USUAL
+    elif state.next_poll_at and state.checked_at and state.failures == 0:
+        usual = state.next_poll_at - state.checked_at
+    else:
+        usual = _USUAL
+    return min(max(usual, idle, SHORTEST), LONGEST)
+
+
+def _habit(parsed: ParsedFeed) -> timedelta | None:
+    """Return the usual time between the latest entries; None when too few are dated."""
+    moments = sorted((e.published for e in parsed.entries if e.published), reverse=True)
+    latest = moments[:_HABIT_ENTRIES]
+    if len(latest) < 3:
+        return None
+    # Several at one moment are one act of publishing: gaps of nothing do not count.
+    gaps = [(later - earlier).total_seconds() for later, earlier in pairwise(latest)]
+    gaps = [gap for gap in gaps if gap > 0]
+    return timedelta(seconds=median(gaps)) if gaps else None
+
+
+def _newest(state: FeedState, parsed: ParsedFeed | None, now: datetime) -> datetime | None:
+    dated = [e.published for e in parsed.entries if e.published] if parsed else []
+    # What is dated ahead was told by now at the latest.
+    return min(max(dated), now) if dated else state.newest_item_at
+
+
+def _silence(parsed: ParsedFeed | None, newest: datetime | None, now: datetime) -> tuple[str, str]:
+    if parsed is not None and not parsed.entries:
+        return "The feed is there, but holds no entries.", "Wait, or open it to see what it says."
+    if newest is None:
+        return "", ""
+    idle = now - newest
+    if idle > _STALE_AFTER:
+        return (
+            f"The feed answers, but its newest entry is {idle.days} days old.",
+            "Outlets leave old feeds standing when they move: look for the new address.",
+        )
+    habit = _habit(parsed) if parsed else None
+    if habit is not None and idle > max(habit * 10, timedelta(days=3)):
+        return (
+            f"The feed has told nothing for {idle.days} days; it used to every {_words(habit)}.",
+            "Open the outlet's site to see whether it still publishes, or has moved its feed.",
+        )
+    return "", ""
+
+
+def _words(habit: timedelta) -> str:
+    hours = habit / timedelta(hours=1)
+    if hours < 1.5:
+        return "hour or oftener"
+    return f"{hours:.0f} hours" if hours < 36 else f"{hours / 24:.0f} days"
+
+
+def _spread(interval: timedelta, floor: timedelta, jitter: float) -> timedelta:
+    """Vary an interval by a tenth either way; a time that was asked for, only upwards."""
+    return max(interval * (0.9 + 0.2 * jitter), floor * (1 + 0.1 * jitter))
