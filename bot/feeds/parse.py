@@ -1,42 +1,41 @@
 """A feed's bytes to what they mean. The only module that knows feedparser.
 
-feedparser is the judge of what a malformed feed means. Its own clean-up of HTML is off: text is
-cleaned once, by `clean`, whatever read it.
+The quick reader takes what is well-formed; feedparser judges what the rest means. feedparser's
+own clean-up of HTML is off: text is cleaned once, by `clean`, whatever read it.
 """
 
 from __future__ import annotations
 
 import io
+import re
 from typing import Any
 
 import feedparser
 
 from bot.errors import ParseError
-from bot.feeds import encoding, sniff
-from bot.feeds.raw import RawEntry, RawFeed, finish
+from bot.feeds import encoding, jsonfeed, quick, sniff
+from bot.feeds.raw import Link, RawEntry, RawFeed, alternate, finish
 from bot.model.feed import ParsedFeed
+
+_REFERENCE = re.compile(r"&#(x[0-9a-f]+|[0-9]+);?", re.IGNORECASE | re.ASCII)
 
 
 def parse(body: bytes, *, url: str, content_type: str = "") -> ParsedFeed:
     """Return what a document holds. `url` is where it came from. Raises ParseError."""
     text, oddities = encoding.decode(body, content_type)
-    text, more = sniff.feed_text(text, url)
-    raw = judge(text, url)
-    raw.oddities[:0] = [*oddities, *more]
+    if text.lstrip().startswith("{"):
+        raw = jsonfeed.read(text, url)
+    else:
+        text, more = sniff.feed_text(text, url)
+        oddities += more
+        raw = quick.read(text, url) or judge(text, url)
+    raw.oddities[:0] = oddities
     return finish(raw)
 
 
 def judge(text: str, url: str) -> RawFeed:
     """Read a document as feedparser does. Raises ParseError when nothing in it is a feed."""
-    result = feedparser.parse(
-        io.BytesIO(text.encode("utf-8")),
-        response_headers={
-            "content-type": "application/xml; charset=utf-8",
-            "content-location": url,
-        },
-        resolve_relative_uris=False,
-        sanitize_html=False,
-    )
+    result = _feedparser(text, url)
     version = str(result.get("version", ""))
     if not version and not result.entries:
         raise ParseError(
@@ -49,8 +48,8 @@ def judge(text: str, url: str) -> RawFeed:
     return RawFeed(
         title=title,
         title_is_text=title_is_text,
-        lang=_get(feed, "language"),
-        home=_get(feed, "link"),
+        lang=_lang(feed),
+        home=_link(feed),
         ttl=_get(feed, "ttl"),
         update_period=_get(feed, "sy_updateperiod"),
         update_frequency=_get(feed, "sy_updatefrequency"),
@@ -59,25 +58,78 @@ def judge(text: str, url: str) -> RawFeed:
     )
 
 
+def _feedparser(text: str, url: str) -> Any:
+    try:
+        return feedparser.parse(
+            io.BytesIO(_REFERENCE.sub(_in_range, text).encode("utf-8")),
+            response_headers={
+                "content-type": "application/xml; charset=utf-8",
+                "content-location": url,
+            },
+            resolve_relative_uris=False,
+            sanitize_html=False,
+        )
+    # What malformed documents make its old code raise; nothing of ours runs inside.
+    except (
+        ArithmeticError,
+        AssertionError,
+        AttributeError,
+        LookupError,
+        TypeError,
+        ValueError,
+    ) as e:
+        raise ParseError(
+            "The document is so malformed that it cannot be read.",
+            cure="Tell the outlet; the feed is tried again, ever more seldom.",
+        ) from e
+
+
+def _in_range(reference: re.Match[str]) -> str:
+    """Drop a reference to no character, at which feedparser gives up the whole document."""
+    digits = reference[1].lower()
+    number = int(digits[1:], 16) if digits.startswith("x") else int(digits)
+    return reference[0] if number < 0x110000 and not 0xD800 <= number < 0xE000 else ""
+
+
 def _entry(entry: Any, is_atom: bool) -> RawEntry:
     title, title_is_text = _content(entry, "title", is_atom)
     summary, summary_is_text = _content(entry, "summary", is_atom)
     contents = dict.get(entry, "content") or []
     if not summary.strip() and contents:
         summary, summary_is_text = _get(contents[0], "value"), _is_text(contents[0], is_atom)
-    detail = dict.get(entry, "author_detail") or {}
     return RawEntry(
         guid=_get(entry, "id"),
-        link=_get(entry, "link"),
+        link=_link(entry),
         title=title,
         title_is_text=title_is_text,
         summary=summary,
         summary_is_text=summary_is_text,
         published=_get(entry, "published") or _get(entry, "created"),
         updated=_get(entry, "updated"),
-        author=_get(detail, "name") or _get(entry, "author"),
-        lang=_get(entry, "language") or _get(dict.get(entry, "title_detail") or {}, "language"),
+        author=_authors(entry, is_atom),
+        lang=_lang(entry),
     )
+
+
+def _link(holder: Any) -> str:
+    links = (
+        Link(_get(link, "href"), _get(link, "rel"), _get(link, "type"))
+        for link in dict.get(holder, "links") or ()
+    )
+    # Past its list, feedparser knows when a guid is the address.
+    return alternate(links) or _get(holder, "link")
+
+
+def _authors(entry: Any, is_atom: bool) -> str:
+    authors = dict.get(entry, "authors") or []
+    if not is_atom and len(authors) == 1:
+        # As written: feedparser cuts addresses of long top-level domains in two.
+        return _get(entry, "author")
+    return ", ".join(name for author in authors if (name := _get(author, "name")))
+
+
+def _lang(holder: Any) -> str:
+    return _get(holder, "language") or _get(dict.get(holder, "title_detail") or {}, "language")
 
 
 def _content(holder: Any, key: str, is_atom: bool) -> tuple[str, bool]:

@@ -6,6 +6,7 @@ The parsers differ in how they read; `finish` sees to it that they cannot differ
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 
@@ -19,8 +20,9 @@ _MAX_AUTHOR = 200
 _MAX_GUID = 1_000
 _PERIODS = {"hourly": 3_600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000,
             "yearly": 31_536_000}  # fmt: skip
-# RSS 2.0 writes authors as "me@example.com (My Name)".
+# RSS 2.0 writes authors as "me@example.com (My Name)"; others as "My Name <me@example.com>".
 _MAIL_THEN_NAME = re.compile(r"\S+@\S+\s+\((.+)\)")
+_MAIL = re.compile(r"\s*[<(]?\b[^\s@<>()]+@[^\s@<>()]+\b[>)]?")
 
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -57,6 +59,22 @@ class RawFeed:
     oddities: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link of a feed or an entry, absolute. `kind` is its media type, empty when unsaid."""
+
+    href: str
+    rel: str
+    kind: str = ""
+
+
+def alternate(links: Iterable[Link]) -> str:
+    """Return the page that links name: the first alternate one, HTML before other forms."""
+    pages = [link for link in links if link.rel == "alternate" and link.href]
+    html = [link for link in pages if not link.kind or "html" in link.kind]
+    return (html or pages)[0].href if pages else ""
+
+
 _Dated = tuple[tuple[datetime | None, datetime | None], RawEntry]
 
 
@@ -76,7 +94,7 @@ def finish(raw: RawFeed) -> ParsedFeed:
     return ParsedFeed(
         title=_words(raw.title, raw.title_is_text, _MAX_TITLE),
         lang=lang,
-        entries=tuple(_entry(entry, *moments) for moments, entry in dated),
+        entries=tuple(_entry(entry, lang, *moments) for moments, entry in dated),
         home=urls.canonical(raw.home),
         ttl=_ttl(raw),
         oddities=tuple(oddities),
@@ -89,23 +107,27 @@ def language(tag: str) -> str:
     return primary[1].lower() if primary else ""
 
 
-def _entry(raw: RawEntry, published: datetime | None, updated: datetime | None) -> Entry:
+def _entry(raw: RawEntry, lang: str, published: datetime | None, updated: datetime | None) -> Entry:
+    own_lang = language(raw.lang)
     guid = raw.guid.strip()[:_MAX_GUID]
     title = _words(raw.title, raw.title_is_text, _MAX_TITLE)
     summary = _words(raw.summary, raw.summary_is_text, _MAX_SUMMARY)
-    author = clean.text(raw.author, _MAX_AUTHOR)
-    named = _MAIL_THEN_NAME.fullmatch(author)
     return Entry(
         guid=clean.plain(guid, _MAX_GUID),
-        # Only an address that is one: a guid may be any string.
-        url=urls.canonical(raw.link) or urls.canonical(guid),
+        url=urls.canonical(raw.link),
         title=title,
         summary=clean.without_boilerplate(summary),
         published=published,
         updated=updated,
-        author=named[1].strip() if named else author,
-        lang=language(raw.lang),
+        author=_author(raw.author),
+        lang=own_lang if own_lang != lang else "",
     )
+
+
+def _author(words: str) -> str:
+    author = clean.text(words, _MAX_AUTHOR)
+    named = _MAIL_THEN_NAME.fullmatch(author)
+    return named[1].strip() if named else _MAIL.sub("", author).strip()
 
 
 def _words(words: str, is_text: bool, limit: int) -> str:

@@ -8,6 +8,9 @@ from bot.errors import ParseError
 from bot.feeds import discover
 
 _FEED_ROOTS = {"rss", "rdf", "feed", "channel"}
+# Not all pages begin as pages should.
+_PAGE_ROOTS = {"html", "head", "body", "title", "meta", "link", "style", "script", "center", "div",
+               "table", "p", "br", "b", "a", "h1", "h2", "font", "pre", "main"}  # fmt: skip
 _PROLOG = re.compile(
     r"(?:\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>)*", re.DOTALL | re.IGNORECASE
 )
@@ -29,25 +32,28 @@ def feed_text(text: str, url: str) -> tuple[str, tuple[str, ...]]:
             "The address answers with an empty document.",
             cure="Open it in a browser; if it is empty there too, look for the outlet's new feed.",
         )
+    start, root = _root(text)
+    oddities: tuple[str, ...] = ()
+    begun = _LATE_START.search(text[:_FURTHEST_START], start + 1)
+    if root not in {*_FEED_ROOTS, "html"} and begun is not None:
+        # What a broken server program wrote before the document is skipped, once.
+        text = text[begun.start() :]
+        start, root = _root(text)
+        oddities = ("Other text stands before the beginning of the document.",)
+    if not root:
+        raise _not_xml(text, url)
+    if root not in _FEED_ROOTS:
+        raise _other(root, text, url)
+    _refuse_bombs(text[:start])
+    return text.lstrip(), oddities
+
+
+def _root(text: str) -> tuple[int, str]:
+    """Return where the first element stands, and its local name in lower case ("": none)."""
     prolog = _PROLOG.match(text)
     start = prolog.end() if prolog else 0
-    root = _ELEMENT.match(text, start)
-    if root is None:
-        return _late(text, url)
-    _refuse_bombs(text[:start])
-    name = root[1].lower()
-    if name not in _FEED_ROOTS:
-        raise _other(name, text, url)
-    return text.lstrip(), ()
-
-
-def _late(text: str, url: str) -> tuple[str, tuple[str, ...]]:
-    """Skip what a broken server program wrote before the document."""
-    begun = _LATE_START.search(text[:_FURTHEST_START])
-    if begun is None:
-        raise _not_xml(text, url)
-    rest, odd = feed_text(text[begun.start() :], url)
-    return rest, ("Other text stands before the beginning of the document.", *odd)
+    element = _ELEMENT.match(text, start)
+    return start, element[1].lower() if element else ""
 
 
 def _not_xml(text: str, url: str) -> ParseError:
@@ -60,7 +66,7 @@ def _not_xml(text: str, url: str) -> ParseError:
 
 
 def _other(root: str, text: str, url: str) -> ParseError:
-    if root in {"html", "head", "body"}:
+    if root in _PAGE_ROOTS:
         return _page(text, url)
     if root == "opml":
         return ParseError(
