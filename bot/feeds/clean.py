@@ -38,9 +38,11 @@ _SPACES = re.compile(r"\s+")
 
 _BOILERPLATE = re.compile(
     r"""\s*(?:
-        \bthe\s+(?:post|article)\s.{1,400}?\s(?:appeared\s+first|first\s+appeared)\s+on\s.{1,200}
-      | \b(?:continue\s+reading|click\s+here\s+to\s+read|learn\s+more
-          |read\s+(?:more|the\s+rest|on|(?:the\s+)?full\s+(?:story|article)))
+        \bthe\s+(?:post|article)\s.{1,400}?\s(?:appeared\s+first|first\s+appeared)\s+on
+        \s(?:[^.]|\.(?!\s)){1,80}
+      # With a capital: in the middle of a sentence these are words like others.
+      | \b(?-i:Continue|CONTINUE|Click\s+here\s+to|CLICK\s+HERE\s+TO|Read|READ|Learn|LEARN)
+        \s+(?:reading|read|more|the\s+rest|on|(?:the\s+)?full\s+(?:story|article))
         \b[^.。]{0,120}[.…→»>]*
       | (?:続きを読む|続きはこちら|(?:記事)?全文(?:を読む|はこちら)|もっと読む|詳しくはこちら)
         [^。]{0,60}

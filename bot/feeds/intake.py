@@ -43,11 +43,11 @@ def to_items(feed: Feed, parsed: ParsedFeed, *, now: datetime) -> Intake:
             continue
         item = _item(feed, parsed, entry, shared, told=told, now=now)
         if item.id in items:
-            noted["stand twice in the document, and are kept once"] += 1
+            noted["Twice in the document, and kept once"] += 1
         items.setdefault(item.id, item)
     return Intake(
         items=_once_by_address(items, noted),
-        notes=tuple(f"{_count(number)} {words}." for words, number in noted.items()),
+        notes=tuple(f"{words}: {_count(number)}." for words, number in noted.items()),
     )
 
 
@@ -70,9 +70,9 @@ def language(words: str, *hints: str) -> str:
 
 def _citable(entry: Entry, noted: Counter[str]) -> bool:
     if not entry.url:
-        noted["have no link, and are left out: nothing could be cited"] += 1
+        noted["Without a link to cite, and left out"] += 1
     elif not entry.title and not entry.summary:
-        noted["have neither a title nor a summary, and are left out"] += 1
+        noted["Without a title or a summary, and left out"] += 1
     else:
         return True
     return False
@@ -108,14 +108,14 @@ def _item(
 def _published(entry: Entry, now: datetime, noted: Counter[str]) -> datetime | None:
     moment = entry.published or entry.updated
     if moment is None:
-        noted["have no date, and count as told when first seen"] += 1
+        noted["Without a date, and counted as told when first seen"] += 1
         return now
     if moment > now:
         if moment > now + _CLOCK_SKEW:
-            noted["are dated in the future, and count as told now"] += 1
+            noted["Dated in the future, and counted as told now"] += 1
         return now
     if moment < now - KEPT_FOR:
-        noted[f"are older than {KEPT_FOR.days} days, and are left out"] += 1
+        noted[f"Older than {KEPT_FOR.days} days, and left out"] += 1
         return None
     return moment
 
@@ -134,7 +134,7 @@ def _once_by_address(items: dict[str, Item], noted: Counter[str]) -> tuple[Item,
     by_address: dict[str, Item] = {}
     for item in items.values():
         if by_address.setdefault(urls.identity(item.url), item) is not item:
-            noted["stand twice in the document, and are kept once"] += 1
+            noted["Twice in the document, and kept once"] += 1
     return tuple(by_address.values())
 
 

@@ -34,8 +34,8 @@ def is_public(address: str) -> bool:
     except ValueError:
         return False
     inner = _carried(found) if isinstance(found, IPv6Address) else None
-    if inner is not None and not is_public(str(inner)):
-        return False
+    if inner is not None:
+        return is_public(str(inner))
     return found.is_global and not (
         found.is_multicast or found.is_reserved or found.is_unspecified or found.is_loopback
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import struct
 from dataclasses import fields
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from bot.errors import ParseError
@@ -62,12 +62,12 @@ def read_answer(payload: bytes) -> tuple[ParsedFeed | ParseError, bool]:
 def _entry_to_list(entry: Entry) -> list[Any]:
     row = [getattr(entry, name) for name in _ENTRY]
     for place in _MOMENTS:
-        row[place] = row[place] and row[place].timestamp()
+        row[place] = row[place] and row[place].isoformat()
     return row
 
 
 def _entry_from_list(row: list[Any]) -> Entry:
     for place in _MOMENTS:
         if row[place] is not None:
-            row[place] = datetime.fromtimestamp(row[place], UTC)
+            row[place] = datetime.fromisoformat(row[place])
     return Entry(*row)

@@ -48,6 +48,7 @@ class ProcessParser:
         self._places = asyncio.Semaphore(workers)
         self._idle: list[_Worker] = []
         self._running: set[_Worker] = set()
+        self._closed = False
 
     async def parse(self, body: bytes, *, url: str, content_type: str) -> ParsedFeed:
         """Return what the document holds. Raises ParseError."""
@@ -64,6 +65,7 @@ class ProcessParser:
 
     async def close(self) -> None:
         """End the processes, within two seconds. Closing twice is once."""
+        self._closed = True
         self._idle.clear()
         await asyncio.gather(*(worker.end() for worker in self._running))
         self._running.clear()
@@ -101,6 +103,8 @@ class ProcessParser:
         return answer
 
     async def _start(self) -> _Worker:
+        if self._closed:
+            raise ParseError("The program stops; the feed is read when it runs again.")
         worker = await _Worker.start(self._limits)
         self._running.add(worker)
         return worker
@@ -117,6 +121,7 @@ class _Worker:
         self._process = process
         self._stdin = stdin
         self._stdout = stdout
+        self._awaited = False  # somebody reads its answer, and will see it end
 
     @classmethod
     async def start(cls, limits: ParseLimits) -> _Worker:
@@ -156,14 +161,20 @@ class _Worker:
         """End it now, and wait until it is gone."""
         with contextlib.suppress(ProcessLookupError):
             self._process.kill()
-        # Reads what is left, so that the pipes close behind it.
-        await self._process.communicate()
+        await self._process.wait()
+        if not self._awaited:
+            # Reads what is left, so that the pipes close behind it.
+            await self._process.communicate()
 
     async def _read(self) -> bytes:
-        (size,) = wire.LENGTH.unpack(await self._stdout.readexactly(wire.LENGTH.size))
-        if size > wire.MAX_FRAME:
-            raise EOFError
-        return await self._stdout.readexactly(size)
+        self._awaited = True
+        try:
+            (size,) = wire.LENGTH.unpack(await self._stdout.readexactly(wire.LENGTH.size))
+            if size > wire.MAX_FRAME:
+                raise EOFError
+            return await self._stdout.readexactly(size)
+        finally:
+            self._awaited = False
 
 
 async def _spawn(limits: ParseLimits) -> Process:

@@ -1,0 +1,200 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.errors import FeedError, FetchError, ParseError
+from bot.feeds.timing import LONGEST, SHORTEST, after_failure, after_success, settled_move
+from bot.model.feed import Entry, FeedState, FetchResult, ParsedFeed
+
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+EVEN = 0.5  # the jitter that changes no interval
+
+
+def told(*ages: timedelta, ttl: float | None = None) -> ParsedFeed:
+    entries = tuple(
+        Entry(guid="", url="https://x.example/", title="t", summary="", published=NOW - age)
+        for age in ages
+    )
+    return ParsedFeed(title="t", lang="en", entries=entries, ttl=ttl)
+
+
+def every(gap: timedelta, count: int = 20, ttl: float | None = None) -> ParsedFeed:
+    return told(*(gap * n for n in range(count)), ttl=ttl)
+
+
+def result(**changes: object) -> FetchResult:
+    values: dict[str, object] = {"status": 200, "url": "https://x.example/feed", "body": b"x"}
+    return FetchResult(**(values | changes))  # type: ignore[arg-type]  # the values above are of it
+
+
+def wait(parsed: ParsedFeed | None, state: FeedState | None = None, **changes: object) -> timedelta:
+    known = state or FeedState()
+    after = after_success(known, result(**changes), parsed, now=NOW, jitter=EVEN)
+    assert after.next_poll_at is not None
+    return after.next_poll_at - NOW
+
+
+@pytest.mark.parametrize(
+    ("gap", "interval"),
+    [(MINUTE, SHORTEST), (HOUR, 30 * MINUTE), (12 * HOUR, 6 * HOUR), (30 * DAY, LONGEST)],
+)
+def test_a_feed_is_polled_twice_as_often_as_it_publishes(
+    gap: timedelta, interval: timedelta
+) -> None:
+    assert wait(every(gap)) == interval
+
+
+def test_a_batch_published_at_one_moment_is_one_act() -> None:
+    batches = told(*(DAY * (n // 5) for n in range(20)))
+    assert wait(batches) == 12 * HOUR
+
+
+def test_a_feed_that_falls_silent_is_polled_seldomer() -> None:
+    silent = told(*(4 * DAY + HOUR * n for n in range(10)))
+    assert wait(silent) == 12 * HOUR
+
+
+def test_an_unchanged_feed_keeps_its_interval_until_it_has_been_silent_for_long() -> None:
+    polled = FeedState(
+        checked_at=NOW - HOUR, next_poll_at=NOW, newest_item_at=NOW - 2 * HOUR, succeeded_at=NOW
+    )
+    assert wait(None, polled) == HOUR
+    silent = FeedState(
+        checked_at=NOW - HOUR, next_poll_at=NOW, newest_item_at=NOW - 2 * DAY, succeeded_at=NOW
+    )
+    assert wait(None, silent) == 6 * HOUR
+
+
+def test_back_off_is_no_habit() -> None:
+    failed = FeedState(checked_at=NOW - DAY, next_poll_at=NOW, newest_item_at=NOW, failures=9)
+    assert wait(None, failed) == HOUR
+
+
+def test_what_the_server_and_the_feed_allow_is_kept_to() -> None:
+    assert wait(every(MINUTE), max_age=3_600.0) >= HOUR
+    assert wait(every(MINUTE, ttl=1_800.0)) >= 30 * MINUTE
+    assert wait(every(MINUTE, ttl=1_800.0), max_age=3_600.0) >= HOUR
+    assert wait(every(MINUTE), max_age=365 * 86_400.0) <= LONGEST * 1.1
+
+
+def test_validators_are_kept_as_they_came_and_forgotten_when_they_stay_away() -> None:
+    after = after_success(
+        FeedState(etag='"old"', failures=3, trouble="t", cure="c"),
+        result(etag='W/"a b"', content_hash="h"),
+        every(HOUR),
+        now=NOW,
+        jitter=EVEN,
+    )
+    assert (after.etag, after.last_modified, after.content_hash) == ('W/"a b"', None, "h")
+    assert (after.failures, after.trouble, after.cure) == (0, "", "")
+    assert (after.checked_at, after.succeeded_at, after.newest_item_at) == (NOW, NOW, NOW)
+
+
+def test_a_date_ahead_is_no_newer_than_now() -> None:
+    after = after_success(FeedState(), result(), told(-DAY), now=NOW, jitter=EVEN)
+    assert after.newest_item_at == NOW
+
+
+@pytest.mark.parametrize(
+    ("parsed", "says"),
+    [
+        (told(), "holds no entries"),
+        (told(240 * DAY, 241 * DAY), "newest entry is 240 days old"),
+        (
+            told(*(6 * DAY + HOUR * n for n in range(9))),
+            "nothing for 6 days; it used to every hour",
+        ),
+        (told(*(20 * DAY + 2 * HOUR * n for n in range(9))), "used to every 2 hours"),
+    ],
+)
+def test_a_quiet_success_with_old_items_is_a_trouble_with_a_cure(
+    parsed: ParsedFeed, says: str
+) -> None:
+    after = after_success(FeedState(), result(), parsed, now=NOW, jitter=EVEN)
+    assert says in after.trouble
+    assert after.cure
+
+
+def test_a_feed_that_seldom_publishes_is_not_in_trouble() -> None:
+    weekly = told(*(20 * DAY + 7 * DAY * n for n in range(9)))
+    assert after_success(FeedState(), result(), weekly, now=NOW, jitter=EVEN).trouble == ""
+
+
+def test_staleness_is_told_of_unchanged_feeds_too() -> None:
+    old = FeedState(newest_item_at=NOW - 40 * DAY)
+    after = after_success(old, result(status=304, body=None), None, now=NOW, jitter=EVEN)
+    assert "40 days old" in after.trouble
+
+
+def failing(times: int, error: FeedError, jitter: float = EVEN) -> list[timedelta]:
+    state, waits = FeedState(), []
+    for _ in range(times):
+        state = after_failure(state, error, now=NOW, jitter=jitter)
+        assert state.next_poll_at is not None
+        waits.append(state.next_poll_at - NOW)
+    return waits
+
+
+def test_failures_are_waited_out_twice_as_long_each_time() -> None:
+    waits = failing(12, ParseError("not a feed"))
+    assert waits[:4] == [5 * MINUTE, 10 * MINUTE, 20 * MINUTE, 40 * MINUTE]
+    assert waits[-1] == LONGEST
+
+
+def test_what_only_people_mend_is_asked_for_seldomer() -> None:
+    assert failing(1, FetchError("gone missing", status=404)) == [HOUR]
+    assert failing(1, FetchError("forbidden", status=403)) == [6 * HOUR]
+
+
+def test_retry_after_is_kept_to_but_not_for_ever() -> None:
+    (asked,) = failing(1, FetchError("busy", status=503, retry_after=7_200.0), jitter=0.0)
+    assert asked == 2 * HOUR
+    (ever,) = failing(1, FetchError("busy", status=429, retry_after=1e9), jitter=0.0)
+    assert ever == 30 * DAY
+
+
+def test_the_trouble_is_kept_in_words_and_nothing_learnt_is_lost() -> None:
+    known = FeedState(etag='"e"', content_hash="h", newest_item_at=NOW, succeeded_at=NOW - DAY)
+    after = after_failure(known, FetchError("No.", cure="Wait."), now=NOW, jitter=EVEN)
+    assert (after.trouble, after.cure, after.failures) == ("No.", "Wait.", 1)
+    assert (after.etag, after.content_hash, after.newest_item_at) == ('"e"', "h", NOW)
+    assert (after.checked_at, after.succeeded_at) == (NOW, NOW - DAY)
+
+
+def test_a_feed_that_is_gone_is_never_polled_again() -> None:
+    after = after_failure(FeedState(), FetchError("Gone.", status=410), now=NOW, jitter=EVEN)
+    assert after.gone
+    assert after.next_poll_at is None
+
+
+def test_a_permanent_redirect_is_remembered_once_it_has_held() -> None:
+    moved = result(moved_to="https://x.example/new")
+    first = after_success(FeedState(), moved, None, now=NOW, jitter=EVEN)
+    assert settled_move(FeedState(), moved) is None
+    assert settled_move(first, moved) == "https://x.example/new"
+    assert settled_move(first, result(moved_to="https://x.example/other")) is None
+    assert settled_move(first, result()) is None
+
+
+@given(
+    jitter=st.floats(0, 1, exclude_max=True),
+    ages=st.lists(st.timedeltas(timedelta(days=-9), timedelta(days=4_000)), max_size=30),
+    hint=st.none() | st.floats(0, 1e9),
+    failures=st.integers(0, 10_000),
+)
+def test_every_wait_is_within_its_bounds(
+    jitter: float, ages: list[timedelta], hint: float | None, failures: int
+) -> None:
+    after = after_success(
+        FeedState(), result(max_age=hint), told(*ages, ttl=hint), now=NOW, jitter=jitter
+    )
+    assert after.next_poll_at is not None
+    assert SHORTEST * 0.9 <= after.next_poll_at - NOW <= LONGEST * 1.1
+    failed = after_failure(FeedState(failures=failures), ParseError("x"), now=NOW, jitter=jitter)
+    assert failed.next_poll_at is not None
+    assert SHORTEST * 0.9 <= failed.next_poll_at - NOW <= LONGEST * 1.1
