@@ -32,7 +32,7 @@ _PASSED_ON = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "TEMP", "LD_LIBRARY_PATH")
 class ParseLimits:
     """What one feed may take: wall seconds, and bytes of the process's address space.
 
-    A process that ever held `retire_at` bytes is replaced, which gives them back.
+    A process that still holds `retire_at` bytes after a feed is replaced, which gives them back.
     """
 
     seconds: float = 10.0
@@ -103,11 +103,24 @@ class ProcessParser:
         return answer
 
     async def _start(self) -> _Worker:
+        self._refuse_when_closed()
+        worker = await _Worker.spawn(self._limits)
+        self._running.add(worker)
+        ready = False
+        try:
+            # Again: `close` has ended those alone that ran when it was called.
+            self._refuse_when_closed()
+            await worker.wait_until_ready()
+            ready = True
+        finally:
+            if not ready:
+                self._running.discard(worker)
+                await worker.kill()
+        return worker
+
+    def _refuse_when_closed(self) -> None:
         if self._closed:
             raise ParseError("The program stops; the feed is read when it runs again.")
-        worker = await _Worker.start(self._limits)
-        self._running.add(worker)
-        return worker
 
 
 class _DiedError(Exception):
@@ -124,24 +137,22 @@ class _Worker:
         self._awaited = False  # somebody reads its answer, and will see it end
 
     @classmethod
-    async def start(cls, limits: ParseLimits) -> _Worker:
-        """Start one and wait until it is ready. Raises _DiedError."""
+    async def spawn(cls, limits: ParseLimits) -> _Worker:
+        """Start one. Raises _DiedError."""
         process = await _spawn(limits)
         if process.stdin is None or process.stdout is None:
             raise _DiedError
-        worker = cls(process, process.stdin, process.stdout)
-        ready = False
+        return cls(process, process.stdin, process.stdout)
+
+    async def wait_until_ready(self) -> None:
+        """Wait for its first word. Raises _DiedError."""
         try:
             async with asyncio.timeout(_START_WITHIN):
-                ready = await worker._read() == wire.HELLO
+                hello = await self._read()
         except (OSError, EOFError) as error:
             raise _DiedError from error
-        finally:
-            if not ready:
-                await worker.kill()
-        if not ready:
+        if hello != wire.HELLO:
             raise _DiedError
-        return worker
 
     async def ask(self, head: bytes, body: bytes) -> bytes:
         """Send a job and return its answer. Raises EOFError, ConnectionError."""
@@ -149,22 +160,24 @@ class _Worker:
         await self._stdin.drain()
         return await self._read()
 
-    async def end(self) -> None:
-        """Let it end by itself, else end it."""
+    async def end(self, within: float = _END_WITHIN) -> None:
+        """Let it end by itself, else end it; wait until it is gone."""
         self._stdin.close()
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(_END_WITHIN):
+        try:
+            async with asyncio.timeout(within):
                 await self._process.wait()
-        await self.kill()
-
-    async def kill(self) -> None:
-        """End it now, and wait until it is gone."""
-        with contextlib.suppress(ProcessLookupError):
-            self._process.kill()
-        await self._process.wait()
+        except TimeoutError:
+            with contextlib.suppress(ProcessLookupError):
+                self._process.kill()
+            await self._process.wait()
         if not self._awaited:
             # Reads what is left, so that the pipes close behind it.
             await self._process.communicate()
+
+    async def kill(self) -> None:
+        """End it now; wait until it is gone."""
+        # The moment is for one that has just ended: asyncio complains of a dead one killed.
+        await self.end(within=0.05)
 
     async def _read(self) -> bytes:
         self._awaited = True

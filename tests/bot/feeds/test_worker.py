@@ -176,6 +176,26 @@ asyncio.run(main())
 """
 
 
+async def test_closing_ends_a_process_that_only_starts() -> None:
+    parser = ProcessParser()
+    starting = asyncio.create_task(read(parser, HANGS))
+    await asyncio.sleep(0.01)  # long enough to be spawned, too short to be ready
+    await parser.close()
+    with pytest.raises(ParseError):
+        await starting
+    assert children() == set()
+
+
+async def test_a_large_program_has_small_processes(parser: ProcessParser) -> None:
+    held = bytearray(300_000_000)
+    held[::4_096] = b"x" * len(held[::4_096])
+    body = (CASES / "rss-plain.xml").read_bytes()
+    await read(parser, body)
+    first = children()
+    await read(parser, body)
+    assert children() == first != set()
+
+
 @pytest.mark.parametrize("busy_with", [b"<rss><channel/></rss>", HANGS], ids=["idle", "busy"])
 async def test_a_process_ends_with_its_parent_however_that_ends(busy_with: bytes) -> None:
     parent = await asyncio.create_subprocess_exec(
