@@ -112,10 +112,10 @@ async def test_a_process_killed_from_without_is_replaced(parser: ProcessParser) 
 
 
 async def test_a_feed_may_not_take_all_memory() -> None:
-    parser = ProcessParser(workers=1, limits=ParseLimits(60, memory=250_000_000))
+    parser = ProcessParser(workers=1, limits=ParseLimits(60, memory=300_000_000))
     try:
         item = b"<item><title>t</title></item>"
-        huge = b"<rss><channel>" + item * 400_000 + b"</channel></rss>"
+        huge = b"<rss><channel>" + item * 1_000_000 + b"</channel></rss>"
         with pytest.raises(ParseError, match=r"more memory|brings the reading process down"):
             await read(parser, huge)
         assert (await read(parser, (CASES / "rss-plain.xml").read_bytes())).title == "Harbor Wire"
