@@ -7,8 +7,9 @@ import unicodedata
 
 from selectolax.lexbor import LexborHTMLParser
 
-# More than any summary needs; what lies beyond is not even parsed.
-_MAX_MARKUP = 64_000
+# What is looked at of a fragment: enough for any summary; and, where styles and tables fill it
+# without a word, once more than that.
+_MARKUP, _MAX_MARKUP = 12_000, 100_000
 
 _BLOCKS = (
     "address|article|aside|blockquote|br|dd|div|dl|dt|fieldset|figcaption|figure|footer|form|"
@@ -20,12 +21,13 @@ _KNOWN = (
     "mark|meta|noscript|object|option|param|picture|q|rp|rt|ruby|s|samp|script|select|small|"
     "source|span|strike|strong|style|sub|summary|sup|svg|textarea|time|title|tt|u|var|video|wbr"
 )
-_BLOCK_TAG = re.compile(rf"(?=</?(?:{_BLOCKS})\b)", re.IGNORECASE)
+_BLOCK_TAG = re.compile(rf"<(?=/?(?:{_BLOCKS})\b)", re.IGNORECASE)
 # "<" that begins no HTML element is a character: "List<String>", "3 < 5".
 _LITERAL_LT = re.compile(rf"<(?!/?(?:{_KNOWN})\b|!--|!\[CDATA\[)", re.IGNORECASE)
 # Markup that is text once its entities are decoded was escaped twice by its publisher.
 _STILL_MARKUP = re.compile(
-    rf"<(?:p|br|img|hr)\b[^<>]*>|<({_KNOWN})\b[^<>]*>.*?</\1\s*>|&(?:amp|nbsp|quot|lt|gt|#\d+);",
+    rf"<(?:p|br|img|hr)\b[^<>]*>|<({_KNOWN})\b[^<>]{{0,500}}>.{{0,500}}?</\1\s*>"
+    r"|&(?:amp|nbsp|quot|lt|gt|#\d+);",
     re.IGNORECASE | re.DOTALL,
 )
 _SILENT = ["script", "style", "noscript", "iframe", "object", "svg", "select", "rp", "rt"]
@@ -34,7 +36,6 @@ _SILENT = ["script", "style", "noscript", "iframe", "object", "svg", "select", "
 _CONTROLS = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
-_SPACES = re.compile(r"\s+")
 
 _BOILERPLATE = re.compile(
     r"""\s*(?:
@@ -51,12 +52,18 @@ _BOILERPLATE = re.compile(
     )\s*$""",
     re.IGNORECASE | re.VERBOSE,
 )
+_BOILERPLATE_SIGNS = (
+    "appeared", "continue", "read", "learn", "click", "続", "全文", "もっと", "詳しく", "[",
+)  # fmt: skip
 _SENTENCE = re.compile(r".+?(?:[。！？]+[」』）]?|[.!?]+[\"'”’)]*(?=\s|$)|$)", re.DOTALL)
 
 
 def text(html: str, limit: int = 2_000) -> str:
     """Return the words of an HTML fragment, of at most `limit` characters."""
-    words = _strip_markup(html)
+    words = _strip_markup(html[:_MARKUP])
+    if len(html) > _MARKUP and len(words) < limit:
+        words = _strip_markup(html[:_MAX_MARKUP])
+    words = words[: 4 * limit]
     if _STILL_MARKUP.search(words):
         words = _strip_markup(words)
     return plain(words, limit)
@@ -71,6 +78,9 @@ def without_boilerplate(words: str) -> str:
     """Take off what a publisher's software adds at the end."""
     # Only the end is looked at: a search over all would cost its square on hostile text.
     head, tail = words[:-700], words[-700:]
+    folded = tail.casefold()
+    if not any(sign in folded for sign in _BOILERPLATE_SIGNS):
+        return words
     while (shorter := _BOILERPLATE.sub("", tail, count=1)) != tail:
         tail = shorter
     return (head + tail).rstrip()
@@ -79,7 +89,7 @@ def without_boilerplate(words: str) -> str:
 def plain(words: str, limit: int = 2_000) -> str:
     """Return text on one line, without control characters, of at most `limit` characters."""
     words = words[: 4 * limit + 1_000]
-    words = _SPACES.sub(" ", _CONTROLS.sub("", words)).strip()
+    words = " ".join(_CONTROLS.sub("", words).split())
     return clip(unicodedata.normalize("NFC", words), limit)
 
 
@@ -101,7 +111,7 @@ def first_sentence(words: str, limit: int = 120) -> str:
 def _strip_markup(html: str) -> str:
     if "<" not in html and "&" not in html:
         return html
-    html = _LITERAL_LT.sub("&lt;", html[:_MAX_MARKUP])
-    tree = LexborHTMLParser(_BLOCK_TAG.sub("\n", html))
+    html = _LITERAL_LT.sub("&lt;", html)
+    tree = LexborHTMLParser(_BLOCK_TAG.sub("\n<", html))
     tree.strip_tags(_SILENT)
     return tree.root.text() if tree.root else ""

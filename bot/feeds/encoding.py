@@ -31,6 +31,7 @@ _MEANT = {
 # In these any bytes can be read, so that their fitting proves nothing.
 _FITS_ANYTHING = re.compile(r"cp125\d|iso-8859-\d+|windows-125\d|koi8-r|mac")
 _GUESSES = ("utf-8", "cp932", "euc_jis_2004")
+_CONTROL_BYTES = bytes(code for code in range(32) if code not in b"\t\n\r")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -45,8 +46,13 @@ def decode(body: bytes, content_type: str = "") -> tuple[str, tuple[str, ...]]:
     wide = [name for start, name in _WIDE if body.startswith(start)]
     for name in _order(wide + [_MEANT.get(n, n) for n in named]):
         text = _try(body, name)
-        if text is not None:
-            return _readable(text, _complaints(named, name))
+        if text is None:
+            continue
+        oddities = _complaints(named, name)
+        # Far faster than the search in the text, and it spares that to nearly all.
+        if name == "utf-8" and len(body.translate(None, _CONTROL_BYTES)) == len(body):
+            return text.lstrip("\ufeff"), tuple(oddities)
+        return _readable(text, oddities)
     text = body.decode("utf-8", "replace")
     return _readable(text, ["Some of its characters could not be read in any encoding."])
 
