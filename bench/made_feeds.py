@@ -25,7 +25,7 @@ def make(number: int) -> bytes:
     writer = chance.choices([_rss, _atom, _rdf], [6, 3, 1])[0]
     count = chance.choice([10, 10, 15, 20, 20, 30, 50, 100])
     # Some tell a sentence, some the whole article: 60 KB in the median, 140 KB in the mean.
-    length = min(math.exp(chance.gauss(7.6, 1.2)), 60_000.0)
+    length = min(math.exp(chance.gauss(7.4, 1.1)), 60_000.0)
     items = [_item(chance, number, place, int(length), japanese) for place in range(count)]
     return writer(f"Feed {number}", "ja" if japanese else "en", items).encode()
 

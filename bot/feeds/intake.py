@@ -18,6 +18,7 @@ _CLOCK_SKEW = timedelta(minutes=15)
 # "1", "a-12": unique in its document at best.
 _WEAK_GUID = re.compile(r".{0,5}|\d{0,9}", re.DOTALL)
 
+_SAMPLE = 240  # characters that tell a language
 _KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa\u31f0-\u31ff\uff66-\uff9d]")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff々]")
 _HANGUL = re.compile(r"[\uac00-\ud7a3]")
@@ -53,11 +54,14 @@ def to_items(feed: Feed, parsed: ParsedFeed, *, now: datetime) -> Intake:
 
 def language(words: str, *hints: str) -> str:
     """Return the language of a text by its script, and by the first hint that fits the script."""
-    sample = words[:1_000]
+    sample = words[:_SAMPLE]
+    western = next((hint for hint in hints if hint not in ("", "ja", "zh", "ko")), "en")
+    if sample.isascii():
+        return western if _LETTER.search(sample) else next(filter(None, hints), "en")
     letters = len(_LETTER.findall(sample))
-    if letters == 0:
-        return next((hint for hint in hints if hint), "en")
     kana, han = len(_KANA.findall(sample)), len(_HAN.findall(sample))
+    if letters == 0:
+        return next(filter(None, hints), "en")
     if len(_HANGUL.findall(sample)) * 3 > letters:
         return "ko"
     # One brand name in kana does not make an English headline Japanese.
@@ -65,7 +69,7 @@ def language(words: str, *hints: str) -> str:
         return "ja"
     if han * 4 > letters:
         return "zh" if "zh" in hints else "ja"
-    return next((hint for hint in hints if hint not in ("", "ja", "zh", "ko")), "en")
+    return western
 
 
 def _citable(entry: Entry, noted: Counter[str]) -> bool:
@@ -90,7 +94,7 @@ def _item(
     title = entry.title or clean.first_sentence(entry.summary)
     guid = "" if entry.guid in shared or _WEAK_GUID.fullmatch(entry.guid) else entry.guid
     return Item(
-        id=_id(feed.domain, guid or urls.identity(entry.url)),
+        id=_id(feed.domain, guid or urls.key(entry.url)),
         url=entry.url,
         title=title,
         summary=entry.summary,
@@ -133,7 +137,7 @@ def _shared_guids(entries: tuple[Entry, ...]) -> frozenset[str]:
 def _once_by_address(items: dict[str, Item], noted: Counter[str]) -> tuple[Item, ...]:
     by_address: dict[str, Item] = {}
     for item in items.values():
-        if by_address.setdefault(urls.identity(item.url), item) is not item:
+        if by_address.setdefault(urls.key(item.url), item) is not item:
             noted["Twice in the document, and kept once"] += 1
     return tuple(by_address.values())
 

@@ -60,10 +60,13 @@ def identity(url: str) -> str:
     The scheme, the forms of a host for phones, a last slash and the order of parameters do not
     tell articles apart. It is a key only: following it may lead nowhere.
     """
-    parts = urlsplit(canonical(url))
-    if not parts.netloc:
-        return ""
-    query = "&".join(sorted(parts.query.split("&")))
+    return key(canonical(url))
+
+
+def key(url: str) -> str:
+    """Return the `identity` of an address that is canonical already."""
+    parts = urlsplit(url)
+    query = "&".join(sorted(parts.query.split("&"))) if "&" in parts.query else parts.query
     path = parts.path.rstrip("/")
     return urlunsplit(("", _bare(parts.netloc), path, query, parts.fragment))
 
