@@ -3,8 +3,10 @@
 python -m bench.ingest [--feeds 1000] [--only kawaraban,gets] [--peer-python PATH]
 
 The feeds are made ones on loopback. Each program runs in a process of its own, and is told the
-same addresses; CPU seconds are its own and its children's, user and system. `reader` is measured
-with `--peer-python`, an interpreter that has it installed; `newsboat` where it is on the path.
+same addresses; CPU seconds are its own and its children's, user and system. `feeds` is our program
+without its store; `gets` are bare requests, `expat` the same and a parser that keeps nothing.
+`reader` is measured with `--peer-python`, an interpreter that has it installed; `newsboat` where
+it is on the path.
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-OURS = ("kawaraban", "gets", "expat")
+OURS = ("kawaraban", "feeds", "gets", "expat")
 PEERS = ("reader", "newsboat")
 HERE = Path(__file__).parent.parent
 

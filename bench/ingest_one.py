@@ -16,7 +16,9 @@ import time
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from xml.parsers import expat
 
 import aiohttp
@@ -88,6 +90,47 @@ async def kawaraban(addresses: list[str], folder: Path) -> None:
     await store.close()
 
 
+async def feeds_alone(addresses: list[str], _: Path) -> None:
+    """Our fetcher, parser, intake and timing, with nothing kept but in memory."""
+    clock = importlib.import_module("bot.clock").SystemClock()
+    errors = importlib.import_module("bot.errors")
+    feeds_model = importlib.import_module("bot.model.feed")
+    fetch = importlib.import_module("bot.feeds.fetch")
+    intake = importlib.import_module("bot.feeds.intake")
+    timing = importlib.import_module("bot.feeds.timing")
+    worker = importlib.import_module("bot.feeds.worker")
+    places = asyncio.Semaphore(AT_ONCE)
+    known = [
+        feeds_model.Feed(n, url, "o", f"outlet-{n}.example", "en", private_ok=True)
+        for n, url in enumerate(addresses)
+    ]
+
+    async def poll(fetcher: Any, parser: Any, number: int) -> None:
+        feed = known[number]
+        async with places:
+            try:
+                result = await fetcher.fetch(feed)
+                parsed = None
+                if result.body is not None:
+                    parsed = await parser.parse(
+                        result.body, url=result.url, content_type=result.content_type
+                    )
+                    intake.to_items(feed, parsed, now=clock.now())
+                state = timing.after_success(
+                    feed.state, result, parsed, now=clock.now(), jitter=0.5
+                )
+            except errors.FeedError as error:
+                state = timing.after_failure(feed.state, error, now=clock.now(), jitter=0.5)
+        known[number] = replace(feed, state=state)
+
+    for name in ("cold", "unchanged"):
+        with measured(name):
+            async with fetch.HttpFetcher() as fetcher:
+                parser = worker.ProcessParser()
+                await asyncio.gather(*(poll(fetcher, parser, n) for n in range(len(known))))
+                await parser.close()
+
+
 async def _get_all(addresses: list[str], body: Callable[[bytes], object]) -> dict[str, str]:
     places = asyncio.Semaphore(AT_ONCE)
     tags: dict[str, str] = {}
@@ -154,6 +197,8 @@ def main() -> None:
     addresses = [f"http://{host(n)}:{port}/{n}" for n in range(count)]
     if program == "kawaraban":
         asyncio.run(kawaraban(addresses, folder))
+    elif program == "feeds":
+        asyncio.run(feeds_alone(addresses, folder))
     elif program == "gets":
         asyncio.run(gets(addresses, folder))
     elif program == "expat":
