@@ -11,22 +11,23 @@ from selectolax.lexbor import LexborHTMLParser
 # without a word, once more than that.
 _MARKUP, _MAX_MARKUP = 12_000, 100_000
 
-_BLOCKS = (
-    "address|article|aside|blockquote|br|dd|div|dl|dt|fieldset|figcaption|figure|footer|form|"
-    "h[1-6]|header|hr|li|main|nav|ol|p|pre|section|table|tbody|td|tfoot|th|thead|tr|ul"
+_BLOCK_NAMES = (
+    "address article aside blockquote br dd div dl dt fieldset figcaption figure footer form h1 h2 "
+    "h3 h4 h5 h6 header hr li main nav ol p pre section table tbody td tfoot th thead tr ul"
 )
-_KNOWN = (
-    f"{_BLOCKS}|a|abbr|acronym|area|audio|b|base|bdi|bdo|big|body|button|caption|center|cite|code|"
-    "col|data|del|details|dfn|em|embed|font|head|html|i|iframe|img|input|ins|kbd|label|link|map|"
-    "mark|meta|noscript|object|option|param|picture|q|rp|rt|ruby|s|samp|script|select|small|"
-    "source|span|strike|strong|style|sub|summary|sup|svg|textarea|time|title|tt|u|var|video|wbr"
+_INLINE_NAMES = (
+    "a abbr acronym area audio b base bdi bdo big body button caption center cite code col data "
+    "del details dfn em embed font head html i iframe img input ins kbd label link map mark meta "
+    "noscript object option param picture q rp rt ruby s samp script select small source span "
+    "strike strong style sub summary sup svg textarea time title tt u var video wbr"
 )
-_BLOCK_TAG = re.compile(rf"<(?=/?(?:{_BLOCKS})\b)", re.IGNORECASE)
-# "<" that begins no HTML element is a character: "List<String>", "3 < 5".
-_LITERAL_LT = re.compile(rf"<(?!/?(?:{_KNOWN})\b|!--|!\[CDATA\[)", re.IGNORECASE)
+_BLOCKS = frozenset(_BLOCK_NAMES.split())
+_ELEMENTS = _BLOCKS.union(_INLINE_NAMES.split())
+_MARK = re.compile(r"<(?:/?([A-Za-z][\w:-]*)|!--|!\[CDATA\[)?")
 # Markup that is text once its entities are decoded was escaped twice by its publisher.
 _STILL_MARKUP = re.compile(
-    rf"<(?:p|br|img|hr)\b[^<>]*>|<({_KNOWN})\b[^<>]{{0,500}}>.{{0,500}}?</\1\s*>"
+    rf"<(?:p|br|img|hr)\b[^<>]*>"
+    rf"|<({'|'.join(sorted(_ELEMENTS))})\b[^<>]{{0,500}}>.{{0,500}}?</\1\s*>"
     r"|&(?:amp|nbsp|quot|lt|gt|#\d+);",
     re.IGNORECASE | re.DOTALL,
 )
@@ -111,7 +112,16 @@ def first_sentence(words: str, limit: int = 120) -> str:
 def _strip_markup(html: str) -> str:
     if "<" not in html and "&" not in html:
         return html
-    html = _LITERAL_LT.sub("&lt;", html)
-    tree = LexborHTMLParser(_BLOCK_TAG.sub("\n<", html))
+    tree = LexborHTMLParser(_MARK.sub(_mark, html))
     tree.strip_tags(_SILENT)
     return tree.root.text() if tree.root else ""
+
+
+def _mark(match: re.Match[str]) -> str:
+    """Set blocks apart from what stands before them, and keep a "<" that begins no element."""
+    mark, name = match[0], (match[1] or "").lower()
+    if name in _BLOCKS:
+        return "\n" + mark
+    # Names with "-" or ":" are other vocabularies' elements; "List<String>" and "3 < 5" are none.
+    is_markup = name in _ELEMENTS or "-" in name or ":" in name or mark.startswith("<!")
+    return mark if is_markup else "&lt;" + mark[1:]

@@ -135,7 +135,9 @@ def _words(words: str, is_text: bool, limit: int) -> str:
 
 
 def _moments(entry: RawEntry, local: tzinfo) -> tuple[datetime | None, datetime | None]:
-    updated = dates.parse(entry.updated, local=local)
+    updated = dates.parse(entry.updated, local=local) if entry.updated else None
+    if not entry.published or entry.published == entry.updated:
+        return updated, updated
     return dates.parse(entry.published, local=local) or updated, updated
 
 

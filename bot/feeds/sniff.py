@@ -18,7 +18,7 @@ _ELEMENT = re.compile(r"<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)")
 _LATE_START = re.compile(r"<\?xml\b|<(?:rss|rdf:RDF|feed)\b")
 _ENTITY = re.compile(r"""<!ENTITY\s+(%\s+)?[\w.:-]+\s+(?:"([^"]*)"|'([^']*)'|(SYSTEM|PUBLIC))""")
 _REFERENCE = re.compile(r"[&%](?!#)")
-_LONGEST_ENTITY = 1_000
+_LONGEST_ENTITY = 100
 _FURTHEST_START = 4_000
 
 

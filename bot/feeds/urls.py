@@ -31,6 +31,9 @@ _AMP_CACHE = re.compile(
 )
 _AMP_PATH = re.compile(r"(?<=.)/amp/?$")
 _BARE_LABEL = re.compile(r"(?:www\d*|m|mobile|sp|touch|amp|rss|feeds?)\.(?=[^.]+\.[^.])")
+# An address in which there is nothing to clean: most are, and are so again when they are checked.
+_SEGMENT = r"(?!amp\b)[A-Za-z0-9._~-]+"
+_PLAIN = re.compile(rf"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+/(?:{_SEGMENT}/)*(?:{_SEGMENT})?")
 _UNSAFE = re.compile(r"[\x00-\x20\x7f]+")
 
 
@@ -77,6 +80,8 @@ def domain(url: str) -> str:
 
 
 def _cleaned(url: str) -> str:
+    if len(url) <= _MAX_LENGTH and "ampproject" not in url and _PLAIN.fullmatch(url):
+        return url
     text = _UNSAFE.sub("", url)
     if len(text) > _MAX_LENGTH:
         return ""
