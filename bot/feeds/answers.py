@@ -33,7 +33,8 @@ def max_age(headers: Mapping[str, str]) -> float | None:
         age = headers.get("Age", "").strip()
         left = float(stated[1]) - (float(age) if _SECONDS.fullmatch(age) else 0.0)
         return left if left > 0 else None
-    expires, date = _date(headers.get("Expires", "")), _date(headers.get("Date", ""))
+    expires = _date(headers.get("Expires", ""))
+    date = _date(headers.get("Date", "")) if expires else None
     if expires and date and expires > date:
         return (expires - date).total_seconds()
     return None
@@ -95,6 +96,8 @@ def _words(status: int) -> tuple[str, str]:
 
 
 def _date(value: str) -> datetime | None:
+    if not value:
+        return None
     try:
         moment = parsedate_to_datetime(value)
     except (ValueError, IndexError, OverflowError):

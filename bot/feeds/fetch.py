@@ -166,8 +166,9 @@ class HttpFetcher:
     def _session(self, guarded: bool) -> aiohttp.ClientSession:
         return aiohttp.ClientSession(
             connector=net.connector(guarded=guarded),
+            # The total is kept by `_hop`, once.
             timeout=aiohttp.ClientTimeout(
-                total=self._limits.total,
+                total=None,
                 sock_connect=self._limits.connect,
                 sock_read=self._limits.read,
             ),

@@ -18,7 +18,7 @@ _CLOCK_SKEW = timedelta(minutes=15)
 # "1", "a-12": unique in its document at best.
 _WEAK_GUID = re.compile(r".{0,5}|\d{0,9}", re.DOTALL)
 
-_SAMPLE = 240  # characters that tell a language
+_SAMPLE = 160  # characters that tell a language
 _KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa\u31f0-\u31ff\uff66-\uff9d]")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff々]")
 _HANGUL = re.compile(r"[\uac00-\ud7a3]")

@@ -7,6 +7,7 @@ declines what is odd: None means that feedparser is to judge.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from html import escape
 from xml.etree import ElementTree as ET
 
@@ -152,9 +153,8 @@ def _children(element: ET.Element, core: tuple[str, ...] = _RSS) -> _Children:
     return found
 
 
-def _name(tag: object, core: tuple[str, ...]) -> str:
-    if not isinstance(tag, str):
-        return ""
+@lru_cache(maxsize=1_024)  # a feed has a dozen names, thousands of times
+def _name(tag: str, core: tuple[str, ...]) -> str:
     space, brace, local = tag.rpartition("}")
     space += brace
     if space in core:

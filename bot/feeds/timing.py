@@ -131,7 +131,7 @@ def _silence(parsed: ParsedFeed | None, newest: datetime | None, now: datetime) 
     habit = _habit(parsed) if parsed else None
     if habit is not None and idle > max(habit * 10, timedelta(days=3)):
         return (
-            f"The feed has told nothing for {idle.days} days; it used to every {_words(habit)}.",
+            f"Nothing new for {idle.days} days; the feed used to publish every {_words(habit)}.",
             "Open the outlet's site to see whether it still publishes, or has moved its feed.",
         )
     return "", ""
@@ -140,7 +140,7 @@ def _silence(parsed: ParsedFeed | None, newest: datetime | None, now: datetime) 
 def _words(habit: timedelta) -> str:
     hours = habit / timedelta(hours=1)
     if hours < 1.5:
-        return "hour or oftener"
+        return "hour or more often"
     return f"{hours:.0f} hours" if hours < 36 else f"{hours / 24:.0f} days"
 
 

@@ -68,10 +68,11 @@ def identity(url: str) -> str:
 
 def key(url: str) -> str:
     """Return the `identity` of an address that is canonical already."""
-    parts = urlsplit(url)
-    query = "&".join(sorted(parts.query.split("&"))) if "&" in parts.query else parts.query
-    path = parts.path.rstrip("/")
-    return urlunsplit(("", _bare(parts.netloc), path, query, parts.fragment))
+    host, _, rest = url.partition("://")[2].partition("/")
+    path, mark, query = rest.partition("?")
+    if "&" in query:
+        query = "&".join(sorted(query.split("&")))
+    return f"{_bare(host)}/{path.rstrip('/')}{mark}{query}" if host else ""
 
 
 def domain(url: str) -> str:

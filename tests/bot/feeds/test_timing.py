@@ -107,9 +107,9 @@ def test_a_date_ahead_is_no_newer_than_now() -> None:
         (told(240 * DAY, 241 * DAY), "newest entry is 240 days old"),
         (
             told(*(6 * DAY + HOUR * n for n in range(9))),
-            "nothing for 6 days; it used to every hour",
+            "new for 6 days; the feed used to publish every hour",
         ),
-        (told(*(20 * DAY + 2 * HOUR * n for n in range(9))), "used to every 2 hours"),
+        (told(*(20 * DAY + 2 * HOUR * n for n in range(9))), "used to publish every 2 hours"),
     ],
 )
 def test_a_quiet_success_with_old_items_is_a_trouble_with_a_cure(
