@@ -38,6 +38,13 @@ _CONTROLS = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
 
+_C1 = re.compile(r"[\x80-\x9f]")
+_WINDOWS = {
+    code: bytes([code]).decode("cp1252")
+    for code in range(0x80, 0xA0)
+    if code not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)
+}
+
 _BOILERPLATE = re.compile(
     r"""\s*(?:
         \bthe\s+(?:post|article)\s.{1,400}?\s(?:appeared\s+first|first\s+appeared)\s+on
@@ -70,6 +77,11 @@ def text(html: str, limit: int = 2_000) -> str:
     return plain(words, limit)
 
 
+def looks_like_markup(words: str) -> bool:
+    """Tell whether text holds elements or entities of HTML: what text hardly does by chance."""
+    return _STILL_MARKUP.search(words[:_MARKUP]) is not None
+
+
 def summary(html: str, limit: int = 2_000) -> str:
     """Return the words of a summary, without the invitation to read on that ends it."""
     return without_boilerplate(text(html, limit))
@@ -90,6 +102,9 @@ def without_boilerplate(words: str) -> str:
 def plain(words: str, limit: int = 2_000) -> str:
     """Return text on one line, without control characters, of at most `limit` characters."""
     words = words[: 4 * limit + 1_000]
+    if _C1.search(words):
+        # HTML, 13.2.5.80: who writes &#146; means what Windows-1252 has there.
+        words = words.translate(_WINDOWS)
     words = " ".join(_CONTROLS.sub("", words).split())
     return clip(unicodedata.normalize("NFC", words), limit)
 

@@ -17,6 +17,7 @@ from bot.feeds import encoding, jsonfeed, quick, sniff
 from bot.feeds.raw import Link, RawEntry, RawFeed, alternate, finish
 from bot.model.feed import ParsedFeed
 
+_GUID = re.compile(r"<guid\b[^>]{0,100}>(?:<!\[CDATA\[)?([^<\]]{1,200})", re.IGNORECASE)
 _REFERENCE = re.compile(r"&#(x[0-9a-f]+|[0-9]+);?", re.IGNORECASE | re.ASCII)
 
 
@@ -44,6 +45,7 @@ def judge(text: str, url: str) -> RawFeed:
         )
     is_atom = version.startswith("atom")
     feed = result.feed
+    guids = frozenset(match[1].strip() for match in _GUID.finditer(text))
     title, title_is_text = _content(feed, "title", is_atom)
     return RawFeed(
         title=title,
@@ -53,7 +55,7 @@ def judge(text: str, url: str) -> RawFeed:
         ttl=_get(feed, "ttl"),
         update_period=_get(feed, "sy_updateperiod"),
         update_frequency=_get(feed, "sy_updatefrequency"),
-        entries=[_entry(entry, is_atom) for entry in result.entries],
+        entries=[_entry(entry, is_atom, guids) for entry in result.entries],
         oddities=_oddities(result),
     )
 
@@ -91,14 +93,14 @@ def _in_range(reference: re.Match[str]) -> str:
     return reference[0] if number < 0x110000 and not 0xD800 <= number < 0xE000 else ""
 
 
-def _entry(entry: Any, is_atom: bool) -> RawEntry:
+def _entry(entry: Any, is_atom: bool, guids: frozenset[str]) -> RawEntry:
     title, title_is_text = _content(entry, "title", is_atom)
     summary, summary_is_text = _content(entry, "summary", is_atom)
     contents = dict.get(entry, "content") or []
     if not summary.strip() and contents:
         summary, summary_is_text = _get(contents[0], "value"), _is_text(contents[0], is_atom)
     return RawEntry(
-        guid=_get(entry, "id"),
+        guid=_guid(_get(entry, "id"), guids),
         link=_link(entry),
         title=title,
         title_is_text=title_is_text,
@@ -109,6 +111,18 @@ def _entry(entry: Any, is_atom: bool) -> RawEntry:
         author=_authors(entry, is_atom),
         lang=_lang(entry),
     )
+
+
+def _guid(resolved: str, written: frozenset[str]) -> str:
+    """Return a guid as it was written: feedparser resolves those that may be addresses.
+
+    It must be the one that the quick reader finds, lest a feed that is damaged for an hour tells
+    all its articles anew.
+    """
+    if not written or resolved in written:
+        return resolved
+    tail = resolved.rpartition("/")[2]
+    return tail if tail in written else resolved
 
 
 def _link(holder: Any) -> str:
@@ -125,7 +139,8 @@ def _authors(entry: Any, is_atom: bool) -> str:
     if not is_atom and len(authors) == 1:
         # As written: feedparser cuts addresses of long top-level domains in two.
         return _get(entry, "author")
-    return ", ".join(name for author in authors if (name := _get(author, "name")))
+    names = (_get(author, "name") for author in authors)
+    return ", ".join(dict.fromkeys(name for name in names if name))
 
 
 def _lang(holder: Any) -> str:

@@ -28,6 +28,7 @@ _PREFIXES = {
     "dcterms:": ("{http://purl.org/dc/terms/}",),
     "content:": ("{http://purl.org/rss/1.0/modules/content/}",),
     "sy:": ("{http://purl.org/rss/1.0/modules/syndication/}",),
+    "itunes:": ("{http://www.itunes.com/dtds/podcast-1.0.dtd}",),
     "media:": ("{http://search.yahoo.com/mrss/}", "{http://search.yahoo.com/mrss}"),
     "atom:": _ATOM,
 }
@@ -36,11 +37,19 @@ _LANG, _BASE = f"{_XML}lang", f"{_XML}base"
 
 # First what a format itself provides, then what its modules do.
 _TITLES = ("title", "dc:title")
-_PUBLISHED = ("pubdate", "published", "issued", "dcterms:issued", "created", "dcterms:created")
+_PUBLISHED = (
+    "pubdate",
+    "published",
+    "issued",
+    "atom:published",
+    "dcterms:issued",
+    "created",
+    "dcterms:created",
+)
 _UPDATED = ("updated", "modified", "dc:date", "dcterms:modified", "atom:updated")
 _SUMMARIES = ("description", "summary", "content:encoded", "content", "dc:description",
-              "media:description")  # fmt: skip
-_AUTHORS = ("dc:creator", "author", "atom:author")
+              "media:description", "itunes:summary")  # fmt: skip
+_AUTHORS = ("dc:creator", "author", "atom:author", "itunes:author")
 _TEXT_TYPES = ("text", "text/plain")
 _READ_TYPES = (*_TEXT_TYPES, "html", "xhtml", "text/html", "application/xhtml+xml")
 
@@ -157,6 +166,8 @@ def _children(element: ET.Element, core: tuple[str, ...] = _RSS) -> _Children:
 def _name(tag: str, core: tuple[str, ...]) -> str:
     space, brace, local = tag.rpartition("}")
     space += brace
+    # Apple's namespace is written in both cases.
+    space = space if "itunes" not in space.lower() else space.lower()
     if space in core:
         return local.lower()
     prefix = _PREFIX_OF.get(space)
@@ -208,7 +219,7 @@ def _authors(parts: _Children) -> str:
     for name in _AUTHORS:
         names = [words for element in parts.get(name, ()) if (words := _author(element))]
         if names:
-            return ", ".join(names)
+            return ", ".join(dict.fromkeys(names))
     return ""
 
 

@@ -111,7 +111,9 @@ def _entry(raw: RawEntry, lang: str, published: datetime | None, updated: dateti
     own_lang = language(raw.lang)
     guid = raw.guid.strip()[:_MAX_GUID]
     title = _words(raw.title, raw.title_is_text, _MAX_TITLE)
-    summary = _words(raw.summary, raw.summary_is_text, _MAX_SUMMARY)
+    # Atom's text is literal; a summary full of tags is one whose type was forgotten.
+    is_text = raw.summary_is_text and not clean.looks_like_markup(raw.summary)
+    summary = _words(raw.summary, is_text, _MAX_SUMMARY)
     return Entry(
         guid=clean.plain(guid, _MAX_GUID),
         url=urls.canonical(raw.link),
@@ -131,7 +133,18 @@ def _author(words: str) -> str:
 
 
 def _words(words: str, is_text: bool, limit: int) -> str:
+    words = _undo_mojibake(words)
     return clean.plain(words, limit) if is_text else clean.text(words, limit)
+
+
+def _undo_mojibake(words: str) -> str:
+    """Undo UTF-8 that was taken for Latin-1 and encoded again; other text is no valid UTF-8."""
+    if words.isascii():
+        return words
+    try:
+        return words.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return words
 
 
 def _moments(entry: RawEntry, local: tzinfo) -> tuple[datetime | None, datetime | None]:

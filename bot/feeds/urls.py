@@ -83,7 +83,8 @@ def domain(url: str) -> str:
 def _cleaned(url: str) -> str:
     if len(url) <= _MAX_LENGTH and "ampproject" not in url and _PLAIN.fullmatch(url):
         return url
-    text = _UNSAFE.sub("", url)
+    # No address means "&amp;"; many are escaped once more than XML asks.
+    text = _UNSAFE.sub("", url).replace("&amp;", "&")
     if len(text) > _MAX_LENGTH:
         return ""
     if cached := _AMP_CACHE.match(text):
