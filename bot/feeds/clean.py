@@ -7,9 +7,9 @@ import unicodedata
 
 from selectolax.lexbor import LexborHTMLParser
 
-# What is looked at of a fragment: enough for any summary; and, where styles and tables fill it
-# without a word, once more than that.
-_MARKUP, _MAX_MARKUP = 12_000, 100_000
+# How much of a fragment is looked at until there are words enough: a summary needs little of an
+# article, and styles or tables may fill much of it without a word.
+_MARKUP_STEPS = (4_000, 16_000, 100_000)
 
 _BLOCK_NAMES = (
     "address article aside blockquote br dd div dl dt fieldset figcaption figure footer form h1 h2 "
@@ -68,9 +68,11 @@ _SENTENCE = re.compile(r".+?(?:[。！？]+[」』）]?|[.!?]+[\"'”’)]*(?=\s
 
 def text(html: str, limit: int = 2_000) -> str:
     """Return the words of an HTML fragment, of at most `limit` characters."""
-    words = _strip_markup(html[:_MARKUP])
-    if len(html) > _MARKUP and len(words) < limit:
-        words = _strip_markup(html[:_MAX_MARKUP])
+    words = ""
+    for size in _MARKUP_STEPS:
+        words = _strip_markup(html[:size])
+        if len(html) <= size or len(words) > limit:
+            break
     words = words[: 4 * limit]
     if _STILL_MARKUP.search(words):
         words = _strip_markup(words)
@@ -79,7 +81,7 @@ def text(html: str, limit: int = 2_000) -> str:
 
 def looks_like_markup(words: str) -> bool:
     """Tell whether text holds elements or entities of HTML: what text hardly does by chance."""
-    return _STILL_MARKUP.search(words[:_MARKUP]) is not None
+    return _STILL_MARKUP.search(words[: _MARKUP_STEPS[0]]) is not None
 
 
 def summary(html: str, limit: int = 2_000) -> str:

@@ -17,7 +17,9 @@ from bot.feeds import encoding, jsonfeed, quick, sniff
 from bot.feeds.raw import Link, RawEntry, RawFeed, alternate, finish
 from bot.model.feed import ParsedFeed
 
-_GUID = re.compile(r"<guid\b[^>]{0,100}>(?:<!\[CDATA\[)?([^<\]]{1,200})", re.IGNORECASE)
+_GUID = re.compile(
+    r"<(?:atom:)?(?:guid|id)\b[^>]{0,100}>(?:<!\[CDATA\[)?([^<\]]{1,200})", re.IGNORECASE
+)
 _REFERENCE = re.compile(r"&#(x[0-9a-f]+|[0-9]+);?", re.IGNORECASE | re.ASCII)
 
 

@@ -17,7 +17,8 @@ _TRACKING = re.compile(
     r"""(?:utm|pk|mtm|piwik|matomo)_.* | at_(?:medium|campaign|custom\d*) | _ga | _gl | amp
     | fbclid | [dgy]clid | gclsrc | [gw]braid | msclkid | twclid | ttclid | igshid | li_fat_id
     | mc_[ce]id | mkt_tok | _hs(?:enc|mi) | hsctatracking | vero_(?:id|conv) | oly_(?:anon|enc)_id
-    | cmpid | ncid | ocid | smid | soc_(?:src|trk) | gucc\w+ | guce_\w+ | spm | xtor | iref | n_cid
+    | wt_z?mc | cmpid | ncid | ocid | smid | soc_(?:src|trk) | gucc\w+ | guce_\w+ | spm | xtor
+    | iref | n_cid
     """,
     re.VERBOSE,
 )
