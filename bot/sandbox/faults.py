@@ -21,9 +21,10 @@ class RateLimited:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """An HTTP status of 500 to 599. The call is not accepted."""
+    """An HTTP status of 500 to 599, in place of the answer where the call is `accepted`."""
 
     status: int = 503
+    accepted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ _PAGE: Final = (
 
 
 class Outside:
-    """Serves `/`, `/static/…`, `/out` and `/archives/…`."""
+    """Serves `/`, `/static/…` and `/out`."""
 
     def __init__(self, articles: OutletPages | None) -> None:
         self._articles = articles

@@ -141,7 +141,8 @@ class Pages:
         }
         # A text that was typed is the element's new value, not what tells the element apart.
         if body.get("type") not in ("button", "icon_button", "feedback_buttons"):
-            chosen["selected"] = chosen["selected"] or chosen["value"]
+            if chosen["selected"] is None:
+                chosen["selected"] = chosen["value"]
             chosen["value"] = None
         action_id = _word(body, "action_id")
         if container.get("type") == "view":

@@ -39,12 +39,11 @@ class Responses:
                 return early
             self.respond(self._addresses.use(request.match_info["key"]), body)
         except RefusalError as refusal:
-            answer = refusal.answer()
-            self._workspace.refused.append(Refused(FAULT_NAME, refusal.code, answer))
-            return web.json_response(answer, status=404 if "url" in refusal.code else 400)
-        if fault is not None:
-            await after(fault, request)
-        return web.Response(text="ok")
+            refused = refusal.answer()
+            self._workspace.refused.append(Refused(FAULT_NAME, refusal.code, refused))
+            return web.json_response(refused, status=404 if "url" in refusal.code else 400)
+        answer = web.Response(text="ok")
+        return answer if fault is None else await after(fault, request, answer)
 
     def respond(self, address: ResponseAddress, body: Json) -> None:
         """Post, replace or delete what a response asks for. Raises RefusalError."""

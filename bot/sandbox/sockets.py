@@ -28,6 +28,7 @@ MOST_CONNECTIONS: Final = 10
 class _Connection:
     socket: web.WebSocketResponse
     pending: dict[str, asyncio.Future[Any]] = field(default_factory=dict)
+    gone: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 class Sockets:
@@ -87,15 +88,19 @@ class Sockets:
             "connection_info": {"app_id": self._app_id},
         }
 
+    def _retire(self, connection: _Connection) -> None:
+        """Send no more over a connection."""
+        if connection in self._connections:
+            self._connections.remove(connection)
+            if not self._connections:
+                self._on_change(False)
+
     def _forget(self, connection: _Connection) -> None:
-        if connection not in self._connections:
-            return
-        self._connections.remove(connection)
+        self._retire(connection)
         for future in connection.pending.values():
             if not future.done():
                 future.set_exception(ConnectionResetError())
-        if not self._connections:
-            self._on_change(False)
+        connection.gone.set()
 
     async def send(
         self,
@@ -127,12 +132,21 @@ class Sockets:
         finally:
             connection.pending.pop(envelope["envelope_id"], None)
 
-    async def disconnect(self, reason: str = "refresh_requested") -> None:
-        """Tell all connections to come back anew, as Slack does every few hours, and end them."""
-        for connection in list(self._connections):
+    async def disconnect(self, reason: str = "refresh_requested", *, grace: float = 2.0) -> None:
+        """Ask all connections to come back anew, as Slack does every few hours.
+
+        Acks under way are still taken. A connection that stays is ended after `grace` seconds.
+        """
+        connections = list(self._connections)
+        for connection in connections:
+            self._retire(connection)
             note = {"type": "disconnect", "reason": reason, "debug_info": {"host": _HOST}}
             with suppress(ConnectionError):
                 await connection.socket.send_json(note)
+        left = asyncio.gather(*(connection.gone.wait() for connection in connections))
+        with suppress(TimeoutError):
+            await asyncio.wait_for(left, grace)
+        for connection in connections:
             await self._end(connection)
 
     async def cut(self) -> None:

@@ -58,9 +58,7 @@ class WebApi:
         if fault is not None and (early := await before(fault, request)) is not None:
             return early
         answer = self._call(method, args, token or str(args.get("token", "")))
-        if fault is not None:
-            await after(fault, request)
-        return answer
+        return answer if fault is None else await after(fault, request, answer)
 
     def _call(self, method: str, args: Json, token: str) -> web.Response:
         try:
@@ -106,8 +104,8 @@ async def before(fault: Kind, request: web.Request) -> web.StreamResponse | None
     match fault:
         case RateLimited(retry_after):
             return too_many(retry_after)
-        case Status(status):
-            return web.Response(status=status, text="upstream connect error")
+        case Status(status, accepted=False):
+            return _broken(status)
         case Error(code):
             return web.json_response({"ok": False, "error": code})
         case DropBefore():
@@ -118,13 +116,20 @@ async def before(fault: Kind, request: web.Request) -> web.StreamResponse | None
     return None
 
 
-async def after(fault: Kind, request: web.Request) -> None:
-    """Do what a fault does between a call's acceptance and its answer."""
+async def after(fault: Kind, request: web.Request, answer: web.Response) -> web.Response:
+    """Do what a fault does between a call's acceptance and its answer; the answer to give."""
     match fault:
         case DropAfter():
-            cut(request)
+            return cut(request)
+        case Status(status, accepted=True):
+            return _broken(status)
         case SlowAnswer(seconds):
             await asyncio.sleep(seconds)
+    return answer
+
+
+def _broken(status: int) -> web.Response:
+    return web.Response(status=status, text="upstream connect error")
 
 
 def cut(request: web.Request) -> web.Response:
