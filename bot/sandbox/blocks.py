@@ -98,12 +98,15 @@ def _view_problems(view: Json) -> Iterator[str]:
 
 
 def _repeated_ids(blocks: list[Json], at: str) -> Iterator[str]:
-    """Ids must differ within a message or view.
+    """Block ids must differ, and the action ids within a block.
 
-    Slack promises to tell equal action_ids apart only by their block; we hold the bot to more.
+    In a message we hold the bot to more than Slack promises to refuse: all its action ids differ.
     """
     yield from _repeats("block_id", (block.get("block_id") for block in walk(blocks)), at)
-    yield from _repeats("action_id", (part.get("action_id") for _, part in elements(blocks)), at)
+    groups = [blocks] if at == "/blocks" else [[block] for block in blocks]
+    for group in groups:
+        ids = (element.get("action_id") for _, element in elements(group))
+        yield from _repeats("action_id", ids, at)
 
 
 def _repeats(name: str, ids: Iterator[str | None], at: str) -> Iterator[str]:

@@ -42,7 +42,7 @@ class Submitted:
 async def submit(ways: Ways, user: str, view_id: str, given: Json) -> Submitted:
     """Submit a modal with `{block_id: {action_id: value}}`. Raises SandboxError."""
     view = _open_modal(ways, user, view_id)
-    state = values(view["blocks"], given)
+    state = values(view["blocks"], view["state"]["values"], given)
     view["state"] = {"values": state}
     if empty := missing(view["blocks"], state):
         return Submitted(None, "errors", empty)

@@ -20,15 +20,18 @@ from bot.sandbox.workspace import Channel
 class Person:
     """One person. Each method does what its name says and waits for the bot's ack, if any is due.
 
-    All raise SandboxError for what cannot be done: a message, element or command that is not there.
+    With `waits` false events go out behind them, as in Slack, where only the app is held up by an
+    ack that does not come. All raise SandboxError for what cannot be done: a message, element or
+    command that is not there.
     """
 
-    def __init__(self, user_id: str, ways: Ways) -> None:
+    def __init__(self, user_id: str, ways: Ways, *, waits: bool = True) -> None:
         user = ways.workspace.users.get(user_id)
         if user is None or user.is_bot:
             raise SandboxError(f"nobody has the id {user_id!r}")
         self.id = user_id
         self._ways = ways
+        self._waits = waits
         self._workspace = ways.workspace
 
     async def command(self, channel: str, text: str) -> Ack:
@@ -176,8 +179,12 @@ class Person:
         return view
 
     async def _happened(self, channel: Channel | None, *found: Event) -> None:
-        """Send events, and wait for the first ack of each."""
+        """Send events, and wait for the first ack of each where we do wait."""
         ways = self._ways
+        if not self._waits:
+            for event in found:
+                ways.announce(event, channel)
+            return
         heard = [event for event in found if ways.hears(event, channel)]
         await asyncio.gather(*(ways.delivery.event(ways.payloads.event(e)) for e in heard))
 

@@ -57,7 +57,7 @@ class Sandbox:
         self._ways = Ways(self.workspace, views, self._payloads, self._delivery, self._responses)
         host = Host(self.workspace, triggers, views, self._ways.announce, self._socket_url)
         self._api = WebApi(host, self.faults)
-        me = self.person(self.config.users[0].id)
+        me = Person(self.config.users[0].id, self._ways, waits=False)
         self._live = Live(self.workspace, me.id)
         self._pages = Pages(self.workspace, me, self._live, lambda: self.connected)
         self._runner: web.AppRunner | None = None

@@ -82,17 +82,20 @@ def chosen(element: Json, value: Any) -> Any:
     return found if isinstance(value, list) else found[0]
 
 
-def values(blocks: Iterable[Json], given: Json) -> Json:
-    """Return `state.values` of blocks: what was given, else what stood there at first.
+def values(blocks: Iterable[Json], *given: Json) -> Json:
+    """Return `state.values` of blocks: what was last given, else what stood there at first.
 
-    `given` is `{block_id: {action_id: value}}`; a value is plain, or an object as Slack sends it.
+    Each of `given` is `{block_id: {action_id: value}}`; a value is plain, or an object as Slack
+    sends it.
     """
     state: Json = {}
     for block, element in elements(blocks):
         held = HELD.get(element["type"])
         if held is None:
             continue
-        said = given.get(block["block_id"], {}).get(element["action_id"], _ABSENT)
+        said: Any = _ABSENT
+        for one in given:
+            said = one.get(block["block_id"], {}).get(element["action_id"], said)
         state.setdefault(block["block_id"], {})[element["action_id"]] = {
             "type": element["type"],
             held.key: _value(element, held, said),
