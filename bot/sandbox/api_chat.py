@@ -59,7 +59,7 @@ def update(host: Host, args: Arguments) -> Json:
         message.attachments = attachments
     if args.has("metadata"):
         message.metadata = metadata
-    host.workspace.changed(message)
+    host.workspace.reworded(message)
     shown = message.as_json(metadata=True)
     return {"channel": channel.id, "ts": message.ts, "text": message.text, "message": shown}
 

@@ -77,7 +77,7 @@ class Delivery:
             self._sockets.connected or self._http is None
         )
         if by_socket:
-            return await self._sockets.send(kind, payload, timeout=limit, retry=retry, cut=cut)
+            return await self._sockets.send(kind, payload, limit=limit, retry=retry, cut=cut)
         if self._http is None or self._config.delivery == "socket":
             return NOT_CONNECTED
-        return await self._http.send(kind, payload, timeout=limit, retry=retry)
+        return await self._http.send(kind, payload, limit=limit, retry=retry)

@@ -56,8 +56,9 @@ class Person:
         place = self._place(channel)
         if place.is_archived:
             raise SandboxError(f"{place.name} is archived.")
-        if thread_ts:
-            self._workspace.message(place.id, thread_ts)
+        root = self._workspace.message(place.id, thread_ts) if thread_ts else None
+        if root is not None and root.ephemeral_to:
+            raise SandboxError("a message that only one person sees has no thread")
         message = Message(
             channel=place.id,
             ts=self._workspace.next_ts(),
@@ -65,7 +66,7 @@ class Person:
             text=text,
             at=self._workspace.clock(),
             team=self._workspace.config.team_id,
-            thread_ts=thread_ts or "",
+            thread_ts=(root.thread_ts or root.ts) if root else "",
         )
         self._workspace.post(message)
         said = events.said(message, place, self._workspace.config.bot_user_id)

@@ -9,6 +9,7 @@ from bot.sandbox.arguments import Arguments
 from bot.sandbox.blocks import check_message
 from bot.sandbox.messages import Message
 from bot.sandbox.refusal import RefusalError
+from bot.sandbox.scopes import need
 from bot.sandbox.shapes import Json, length
 from bot.sandbox.workspace import Channel, Workspace
 
@@ -17,11 +18,14 @@ MOST_TEXT: Final = 40_000
 MOST_ATTACHMENTS: Final = 100
 # https://docs.slack.dev/messaging/message-metadata
 LARGEST_METADATA: Final = 16_000
+_DISGUISES: Final = ("username", "icon_emoji", "icon_url")
 
 
 def draft(workspace: Workspace, channel: Channel, args: Arguments) -> Message:
     """Return a message of the bot as the arguments have it, not yet posted. Raises RefusalError."""
     config = workspace.config
+    if any(args.has(name) for name in _DISGUISES):
+        need(config.scopes, "chat:write.customize")
     message = Message(
         channel=channel.id,
         ts="",

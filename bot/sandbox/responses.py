@@ -85,4 +85,4 @@ class Responses:
         if not draft.blocks:
             edited = {"user": draft.user, "ts": self._workspace.next_ts()}
             original.edited = edited
-        self._workspace.changed(original)
+        self._workspace.reworded(original)

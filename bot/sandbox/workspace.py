@@ -222,10 +222,13 @@ class Workspace:
         self.tell(Change("message", message.ephemeral_to, message.channel, message))
         return message
 
+    def reworded(self, message: Message) -> None:
+        """Say that a message of the bot reads otherwise now."""
+        self._note_pings(message)
+        self.changed(message)
+
     def changed(self, message: Message) -> None:
-        """Say that a message reads otherwise now."""
-        if message.bot_id:
-            self._note_pings(message)
+        """Have a message drawn anew."""
         self.tell(Change("message_changed", message.ephemeral_to, message.channel, message))
 
     def delete(self, message: Message) -> None:
@@ -236,6 +239,8 @@ class Workspace:
         else:
             kind = "message_deleted"
             self.tell(Change(kind, message.ephemeral_to, message.channel, message))
+        if message.is_reply:
+            self.changed(self.message(message.channel, message.thread_ts))
 
     def react(self, message: Message, user: str, name: str) -> bool:
         """Add a reaction; tell whether it was new."""

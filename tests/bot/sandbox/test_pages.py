@@ -157,6 +157,9 @@ async def test_messages_threads_and_reactions(browser: Browser) -> None:
     assert shown["reactions"] == [{"name": "bookmark", "users": [AIKO], "count": 1}]
     thread = await browser.get("/ui/replies", **place, ts=message.ts)
     assert [m["text"] for m in thread["messages"]] == ["A card", "hello"]
+    reply = {**said, "text": "again", "thread_ts": thread["messages"][1]["ts"]}
+    assert await browser.post("/ui/message", reply) == {"ok": True}
+    assert message.reply_count == 2
     await browser.post("/ui/reaction", {**reaction, "add": False})
     assert message.reactions == {}
 

@@ -56,6 +56,7 @@ async def refused(call: Any) -> dict[str, Any]:
         ({"text": ""}, "no_text"),
         ({"text": " \n"}, "no_text"),
         ({"text": "x" * 40_001}, "msg_too_long"),
+        ({"username": "somebody else"}, "missing_scope"),
         ({"blocks": [{"type": "nope"}]}, "invalid_blocks"),
         ({"attachments": [{"blocks": [{"type": "nope"}]}]}, "invalid_blocks"),
         ({"thread_ts": "1700000000.000001"}, "thread_not_found"),
