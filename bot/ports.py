@@ -5,7 +5,7 @@ Every `now` is aware UTC. A method raises only what its docstring names.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -92,6 +92,10 @@ class FeedStore(Protocol):
         """Follow feeds, skipping those that are; return how many were new."""
         ...
 
+    async def lay_in(self, edition: str, feeds: Sequence[NewFeed]) -> int:
+        """Follow an edition's feeds, once in the life of a database; return how many were new."""
+        ...
+
     async def remove(self, url: str) -> bool:
         """Stop following; its items and stories stay. False when it was not followed."""
         ...
@@ -140,6 +144,10 @@ class StoryStore(Protocol):
 
     async def get(self, story_id: str) -> Story | None:
         """Return a story, following the forwarding ids of merged ones."""
+        ...
+
+    async def reasons(self, story_id: str) -> Mapping[str, str]:
+        """Return, by item id, why each item of a story is in it."""
         ...
 
     async def since(self, moment: datetime) -> Sequence[Story]:

@@ -41,6 +41,8 @@ from bot.cards.text import safe_url, size
 from bot.cards.words import count_outlets, words
 
 _SHOWN_CITES = 6
+_BULLET = 8  # a bullet, and the marks and line ends around a title
+_BODY_BLOCKS = 40  # of a message's 50; one title's lines take five at most
 _SHOWN_TOPICS = 10
 _SHOWN_LANGS = 8
 _USER_ID = re.compile(r"[UW][A-Z0-9]{1,30}")
@@ -65,13 +67,26 @@ def _card(card: Card) -> Message:
     if card.dek and (dek := _line(card.dek, limits.SECTION_TEXT, card.lang)):
         head.append(section(dek))
     foot: list[Block] = [context(_about(card)), _card_actions(card)]
-    room = limits.MESSAGE_TEXT - size(text) - sum(weight(block) for block in (*head, *foot))
+    used = size(text) + sum(weight(block) for block in (*head, *foot))
+    body = _body(card, limits.MESSAGE_TEXT - used)
+    return message(text, [*head, *body, *foot])
+
+
+def _body(card: Card, room: int) -> list[Block]:
+    """Return points and sections, in order, as far as `room` goes; says how many are left out."""
     body: list[Block] = []
+    room -= limits.NAME  # for the line that says so
+    left_out = 0
     for title, lines in (("", card.points), *((s.title, s.lines) for s in card.sections)):
-        block_lines = _bullets(title, lines, room, card.lang)
-        room -= sum(size(line) + 1 for line in block_lines)
-        body += pack(block_lines)
-    return message(text, [*head, *body[: limits.MESSAGE_BLOCKS - len(head) - len(foot)], *foot])
+        bullets = _bullets(lines, room, card.lang) if len(body) < _BODY_BLOCKS else []
+        left_out += len(lines) - len(bullets)
+        if bullets and title:
+            bullets[0] = f"*{feed(title, limits.NAME)}*\n{bullets[0]}"
+        room -= sum(size(bullet) + 1 for bullet in bullets)
+        body += pack(bullets)
+    if left_out:
+        body.append(context(words(card.lang).left_out.format(left_out)))
+    return body
 
 
 def _card_text(card: Card) -> str:
@@ -115,18 +130,17 @@ def _option(label: str, choice: ids.More, story_id: str, *, url: str | None = No
     return Option(text=PlainTextObject(text=label), value=ids.more(choice, story_id), url=url)
 
 
-def _bullets(title: str, lines: Sequence[Cited], room: int, lang: str) -> list[str]:
-    """Return a title and as many of its lines, in order, as `room` holds; nothing without lines."""
-    heading = [f"*{feed(title, limits.NAME)}*"] if title else []
-    room -= sum(size(text) + 1 for text in heading)
+def _bullets(lines: Sequence[Cited], room: int, lang: str) -> list[str]:
+    """Return as many lines, in order, as `room` holds with a title over them."""
     bullets: list[str] = []
+    room -= limits.NAME
     for line in lines:
-        said = _line(line, min(room, limits.SECTION_TEXT) - size("• \n"), lang)
+        said = _line(line, min(room, limits.SECTION_TEXT - limits.NAME) - _BULLET, lang)
         if not said:
             break
         bullets.append(f"• {said}")
         room -= size(bullets[-1]) + 1
-    return [*heading, *bullets] if bullets else []
+    return bullets
 
 
 def _line(cited: Cited, most: int, lang: str) -> str:

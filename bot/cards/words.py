@@ -9,12 +9,13 @@ from bot.model.briefing import Kind
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A language's words; `outlets` takes a count, and `outlet` is for one."""
+    """A language's words; `outlets` and `left_out` take a count, and `outlet` is for one."""
 
     sections: dict[Kind, str]
     outlet: str
     outlets: str
     comma: str
+    left_out: str
 
 
 _ENGLISH = Words(
@@ -28,6 +29,7 @@ _ENGLISH = Words(
     outlet="1 outlet",
     outlets="{} outlets",
     comma=", ",
+    left_out="Shortened: {} more did not fit here.",
 )
 _JAPANESE = Words(
     sections={
@@ -40,6 +42,7 @@ _JAPANESE = Words(
     outlet="1媒体",
     outlets="{}媒体",
     comma="、",
+    left_out="ほか{}件は収まらないため省きました。",
 )
 
 

@@ -56,6 +56,10 @@ class Deliveries:
         self, *, owner: str, now: datetime, lease: timedelta, limit: int
     ) -> Sequence[Delivery]:
         """Lease deliveries that may go out now, at most one a channel."""
+        async with self._db.read() as connection:
+            # Most looks find nothing: they must not queue for the write lock.
+            if (await connection.execute(_claimable(now).limit(1))).first() is None:
+                return []
         async with self._db.write() as connection:
             # Each (channel, slot) shows its head alone, so a few rows a channel are enough.
             rows = await connection.execute(_claimable(now).limit(limit * 4))

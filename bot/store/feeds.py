@@ -8,10 +8,11 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.feed import Feed, FeedState, NewFeed
 from bot.store.rows import Transactions
-from bot.store.tables import feeds
+from bot.store.tables import editions, feeds
 
 _STATE = tuple(FeedState.__dataclass_fields__)
 
@@ -32,16 +33,17 @@ class Feeds:
 
     async def add_many(self, new: Sequence[NewFeed]) -> int:
         """Follow feeds, skipping those that are; return how many were new."""
-        added = 0
         async with self._db.write() as connection:
-            known = set((await connection.execute(sa.select(feeds.c.url))).scalars())
-            for feed in new:
-                if feed.url not in known:
-                    known.add(feed.url)
-                    values = asdict(feed) | {"tags": list(feed.tags)}
-                    await connection.execute(sa.insert(feeds).values(**values))
-                    added += 1
-        return added
+            return await _add(connection, new)
+
+    async def lay_in(self, edition: str, new: Sequence[NewFeed]) -> int:
+        """Follow an edition's feeds, once in the life of a database; return how many were new."""
+        async with self._db.write() as connection:
+            known = sa.select(editions.c.name).where(editions.c.name == edition)
+            if (await connection.execute(known)).first() is not None:
+                return 0
+            await connection.execute(sa.insert(editions).values(name=edition))
+            return await _add(connection, new)
 
     async def remove(self, url: str) -> bool:
         """Stop following; its items and stories stay."""
@@ -76,6 +78,15 @@ class Feeds:
                 if (await connection.execute(taken)).first() is None:
                     values["url"] = url
             await connection.execute(sa.update(feeds).where(feeds.c.id == feed.id).values(**values))
+
+
+async def _add(connection: AsyncConnection, new: Sequence[NewFeed]) -> int:
+    known = set((await connection.execute(sa.select(feeds.c.url))).scalars())
+    fresh = {feed.url: feed for feed in new if feed.url not in known}
+    if fresh:
+        rows = [asdict(feed) | {"tags": list(feed.tags)} for feed in fresh.values()]
+        await connection.execute(sa.insert(feeds), rows)
+    return len(fresh)
 
 
 def _feed(row: sa.Row[Any]) -> Feed:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -32,6 +32,12 @@ class Stories:
             target = row.scalar_one_or_none()
             found = await load_stories(connection, [target]) if target else []
         return found[0] if found else None
+
+    async def reasons(self, story_id: str) -> Mapping[str, str]:
+        """Return, by item id, why each item of a story is in it."""
+        query = sa.select(items.c.id, items.c.why).where(items.c.story_id == story_id)
+        async with self._db.read() as connection:
+            return {row.id: row.why for row in await connection.execute(query)}
 
     async def since(self, moment: datetime) -> Sequence[Story]:
         """Return the stories with an item told since `moment`, newest first."""

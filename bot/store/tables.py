@@ -68,6 +68,13 @@ feeds = sa.Table(
     sa.Column("gone", sa.Boolean, nullable=False, server_default=sa.false()),
 )
 
+# Editions that were laid in once: what a person then removes stays removed.
+editions = sa.Table(
+    "editions",
+    metadata,
+    sa.Column("name", sa.Text, primary_key=True),
+)
+
 stories = sa.Table(
     "stories",
     metadata,

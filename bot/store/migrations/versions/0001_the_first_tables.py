@@ -57,6 +57,11 @@ def upgrade() -> None:
     op.create_index("ix_deliveries_workspace_story_id", "deliveries", ["workspace", "story_id"])
 
     op.create_table(
+        "editions",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name="pk_editions"),
+    )
+    op.create_table(
         "feeds",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("url", sa.Text(), nullable=False),
