@@ -1,0 +1,264 @@
+"""The composition root: the one place that knows every collaborator and wires them."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import secrets
+import socket as hosts
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+import aiohttp
+from pydantic import SecretStr
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.web.async_client import AsyncWebClient
+
+import handlers
+from bot import logs, scheduler
+from bot.clock import SystemClock
+from bot.config import Settings, require_slack
+from bot.errors import KawarabanError, PostRejectedError, SettingError
+from bot.feeds import edition
+from bot.feeds.fetch import HttpFetcher
+from bot.feeds.worker import ProcessParser
+from bot.model.feed import NewFeed
+from bot.model.topic import Topic, TopicBook
+from bot.services import Services
+from bot.services.ask import Ask
+from bot.services.background import Background
+from bot.services.brief import Briefer
+from bot.services.curate import Curate
+from bot.services.deliver import REQUEST_TIMEOUT, Deliver
+from bot.services.explain import Explain
+from bot.services.group import Grouping
+from bot.services.refresh import Refresh
+from bot.services.save import Saving
+from bot.services.search import Search
+from bot.services.subscribe import Subscribe
+from bot.slack.client import Identity, client, identify
+from bot.slack.poster import SlackPoster
+from bot.slack.socket import Socket
+from bot.slack.web import WebServer
+from bot.store import Database, open_store
+from bot.stories.group import OnlineGrouper
+from bot.stories.rank import StoryRanker
+from bot.stories.topics import TopicMatcher
+from bot.writing.extract import ExtractiveWriter
+
+log = logs.get(__name__)
+
+_DEFAULT_PORT = 3000
+# A stop is promised within 10 s: people's answers first, then posts under way.
+_DRAIN_ANSWERS = 4.0
+_DRAIN_POSTS = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """Everything between the feeds and the briefings; needs no chat."""
+
+    clock: SystemClock
+    store: Database
+    fetcher: HttpFetcher
+    parser: ProcessParser
+    refresh: Refresh
+    grouping: Grouping
+    search: Search
+    briefer: Briefer
+    curate: Curate
+
+    async def read_feeds(self) -> None:
+        """Poll the feeds that are due, and group what they brought."""
+        await self.refresh.due()
+        await self.grouping.run()
+
+
+@asynccontextmanager
+async def core(settings: Settings) -> AsyncIterator[Core]:
+    """Open the database and build what reads, groups and writes. Raises StoreError."""
+    clock = SystemClock()
+    async with AsyncExitStack() as stack:
+        store = await open_store(settings.database_url, post_interval=settings.post_interval)
+        stack.push_async_callback(store.close)
+        if settings.edition != "none":
+            await store.feeds.lay_in(settings.edition, _edition(settings.edition))
+        fetcher = await stack.enter_async_context(HttpFetcher())
+        parser = ProcessParser()
+        stack.push_async_callback(parser.close)
+        search = Search(store, topic_book(), TopicMatcher(), StoryRanker(), clock)
+        yield Core(
+            clock=clock,
+            store=store,
+            fetcher=fetcher,
+            parser=parser,
+            refresh=Refresh(store, fetcher, parser, clock, concurrency=settings.fetch_concurrency),
+            grouping=Grouping(store, OnlineGrouper, clock),
+            search=search,
+            briefer=Briefer(store, search, ExtractiveWriter(), clock),
+            curate=Curate(store, fetcher, parser, clock),
+        )
+
+
+def topic_book() -> TopicBook:
+    """Return the topics that are known by name."""
+    return TopicBook(
+        Topic(name=t.name, terms=(*t.en, *t.ja), exclude=t.exclude) for t in edition.load_topics()
+    )
+
+
+def _edition(name: str) -> list[NewFeed]:
+    return [
+        NewFeed(url=f.url, outlet=f.outlet, domain=f.domain, lang=f.lang, tags=f.tags)
+        for f in edition.load_feeds(name)
+    ]
+
+
+async def run(
+    settings: Settings, stop: asyncio.Event, *, ready: asyncio.Future[Core] | None = None
+) -> None:
+    """Serve a workspace until `stop` is set, then drain and leave within 10 s.
+
+    `ready` is given the core once Slack reaches us. Raises KawarabanError when it cannot begin.
+    """
+    require_slack(settings)
+    async with AsyncExitStack() as stack:
+        built = await stack.enter_async_context(core(settings))
+        timeout = aiohttp.ClientTimeout(total=REQUEST_TIMEOUT.total_seconds())
+        session = await stack.enter_async_context(aiohttp.ClientSession(timeout=timeout))
+        web = client(_secret(settings.slack_bot_token), settings.slack_api_url, session)
+        identity = await _identity(web)
+        deliver = Deliver(built.store, SlackPoster(web), built.clock, owner=_worker_name())
+        services = _services(settings, built, deliver)
+        bolt = _bolt(settings, web, identity)
+        handlers.register(bolt, services, workspace=identity.team_id)
+        inbound = await _listen(settings, bolt, built, session)
+        stack.push_async_callback(inbound.aclose)
+
+        async def wind_down() -> None:
+            # Nothing new comes in; what people wait for is answered while posts still go out.
+            await inbound.aclose()
+            await services.background.drain(_DRAIN_ANSWERS)
+
+        log.info("serving", team=identity.team, mode="socket" if _socket(settings) else "http")
+        if ready is not None and not ready.done():
+            ready.set_result(built)
+        await _work(settings, built, deliver, stop, wind_down)
+        log.info("stopped")
+
+
+async def _work(
+    settings: Settings,
+    built: Core,
+    deliver: Deliver,
+    stop: asyncio.Event,
+    wind_down: Callable[[], Awaitable[None]],
+) -> None:
+    async def plan() -> None:
+        if await built.briefer.plan_due():
+            deliver.wake()
+
+    jobs = [
+        scheduler.Job("refresh", settings.refresh_seconds, built.read_feeds),
+        scheduler.Job("plan", 1.0, plan),
+    ]
+    no_more_posts = asyncio.Event()
+    async with asyncio.TaskGroup() as group:
+        running = group.create_task(scheduler.run(jobs, stop))
+        group.create_task(deliver.run(no_more_posts, patience=_DRAIN_POSTS))
+        await stop.wait()
+        # A poll may last as long as a slow feed does: it is cut, and polled again next time.
+        running.cancel()
+        await wind_down()
+        no_more_posts.set()
+
+
+def _services(settings: Settings, built: Core, deliver: Deliver) -> Services:
+    return Services(
+        ask=Ask(built.store, built.search, built.briefer, built.clock, deliver.wake),
+        briefer=built.briefer,
+        subscribe=Subscribe(built.store, built.clock),
+        saving=Saving(built.store, settings.save_reactions),
+        search=built.search,
+        explain=Explain(built.store),
+        background=Background(),
+        clock=built.clock,
+        wake=deliver.wake,
+    )
+
+
+def _bolt(settings: Settings, web: AsyncWebClient, identity: Identity) -> AsyncApp:
+    async def authorize() -> AuthorizeResult:
+        # Asked once at the start; asking Slack again for each command would cost its 3 s.
+        return AuthorizeResult(
+            enterprise_id=None,
+            team_id=identity.team_id,
+            bot_user_id=identity.user_id,
+            bot_id=identity.bot_id,
+            bot_token=_secret(settings.slack_bot_token),
+        )
+
+    return AsyncApp(
+        client=web,
+        authorize=authorize,
+        signing_secret=_secret(settings.slack_signing_secret) or secrets.token_hex(),
+        # Handlers acknowledge at once and hand long work to our own task set.
+        process_before_response=True,
+    )
+
+
+async def _listen(
+    settings: Settings, bolt: AsyncApp, built: Core, session: aiohttp.ClientSession
+) -> AsyncExitStack:
+    socket: Socket | None = None
+
+    async def ready() -> None:
+        await built.store.ping()
+        if socket is not None and not await socket.connected():
+            raise KawarabanError("Slack's socket is not connected.")
+
+    async with AsyncExitStack() as stack:
+        port = settings.http_port
+        if not _socket(settings) and port is None:
+            port = _DEFAULT_PORT
+        if port is not None:
+            server = WebServer(ready=ready, bolt=None if _socket(settings) else bolt)
+            await server.start(settings.http_host, port)
+            stack.push_async_callback(server.stop)
+            log.info("listening", url=f"http://{settings.http_host}:{server.port}")
+        if _socket(settings):
+            token = _secret(settings.slack_app_token)
+            socket = Socket(bolt, token, client(token, settings.slack_api_url, session))
+            try:
+                await socket.start()
+            except PostRejectedError as error:
+                raise SettingError(
+                    f"SLACK_APP_TOKEN was refused by Slack ({error.code}). Make an app-level token "
+                    "(xapp-…) with connections:write under “Basic Information”."
+                ) from error
+            stack.push_async_callback(socket.stop)
+        return stack.pop_all()
+
+
+async def _identity(web: AsyncWebClient) -> Identity:
+    try:
+        return await identify(web)
+    except PostRejectedError as error:
+        raise SettingError(
+            f"SLACK_BOT_TOKEN was refused by Slack ({error.code}). "
+            "Copy the bot token (xoxb-…) again from “OAuth & Permissions”, after installing the app."
+        ) from error
+
+
+def _secret(value: SecretStr | None) -> str:
+    return value.get_secret_value() if value else ""
+
+
+def _socket(settings: Settings) -> bool:
+    return settings.slack_app_token is not None
+
+
+def _worker_name() -> str:
+    return f"{hosts.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"

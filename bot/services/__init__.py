@@ -1,0 +1,30 @@
+"""What Kawaraban does, one use case a file. They see ports; `bot.app` supplies the real ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.ports import Clock
+from bot.services.ask import Ask
+from bot.services.background import Background
+from bot.services.brief import Briefer
+from bot.services.explain import Explain
+from bot.services.save import Saving
+from bot.services.search import Search
+from bot.services.subscribe import Subscribe
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What handlers may ask for."""
+
+    ask: Ask
+    briefer: Briefer
+    subscribe: Subscribe
+    saving: Saving
+    search: Search
+    explain: Explain
+    background: Background
+    clock: Clock
+    wake: Callable[[], None]

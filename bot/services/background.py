@@ -1,0 +1,39 @@
+"""Work that goes on after a request was acknowledged, known by us so that a stop can wait."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any
+
+from bot import logs
+
+log = logs.get(__name__)
+
+
+class Background:
+    """The tasks that handlers began. Slack's own runners forget theirs."""
+
+    def __init__(self) -> None:
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def spawn(self, work: Coroutine[Any, Any, None], *, name: str) -> None:
+        """Begin `work`; its failure is logged."""
+        task = asyncio.create_task(work, name=name)
+        self._tasks.add(task)
+        task.add_done_callback(self._done)
+
+    async def drain(self, seconds: float) -> None:
+        """Wait for what is under way, at most so long; then cancel the rest."""
+        if self._tasks:
+            _, late = await asyncio.wait(self._tasks, timeout=seconds)
+            for task in late:
+                task.cancel()
+            if late:
+                log.warning("work cut short", tasks=[task.get_name() for task in late])
+                await asyncio.wait(late, timeout=1)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            log.error("work failed", task=task.get_name(), exc_info=error)

@@ -1,0 +1,53 @@
+"""Items into stories: decide on each new item, keep the decisions, begin anew when overtaken."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import timedelta
+
+from bot import logs
+from bot.ports import Clock, Grouper, Store
+
+log = logs.get(__name__)
+
+# A story without news for so long takes no more items.
+WINDOW = timedelta(days=7)
+_BATCH = 500
+
+
+class Grouping:
+    """Keeps one grouper that knows what the store knows."""
+
+    def __init__(self, store: Store, make: Callable[[], Grouper], clock: Clock) -> None:
+        self._store = store
+        self._make = make
+        self._clock = clock
+        self._grouper: Grouper | None = None
+        self._version = -1
+        self._lock = asyncio.Lock()
+
+    async def run(self) -> int:
+        """Group every item that no story holds yet; return how many were grouped."""
+        grouped = 0
+        async with self._lock:
+            while batch := await self._store.items.ungrouped(_BATCH):
+                grouper = await self._current()
+                # In a thread: a batch is tens of milliseconds of pure arithmetic.
+                joined = await asyncio.to_thread(lambda g, b: [g.add(i) for i in b], grouper, batch)
+                if await self._store.items.group(joined, expected=self._version):
+                    self._version += 1
+                    grouped += len(joined)
+                else:
+                    self._grouper = None  # another worker has grouped: see its stories first
+        if grouped:
+            log.info("items grouped", items=grouped)
+        return grouped
+
+    async def _current(self) -> Grouper:
+        version = await self._store.stories.version()
+        if self._grouper is None or version != self._version:
+            stories = await self._store.stories.since(self._clock.now() - WINDOW)
+            self._grouper, self._version = self._make(), version
+            await asyncio.to_thread(self._grouper.load, stories)
+        return self._grouper

@@ -1,0 +1,83 @@
+"""Stories for a topic: matched word by word, ranked, without what a channel has seen."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.model.story import Story
+from bot.model.topic import Topic, TopicBook
+from bot.ports import Clock, Matcher, Ranker, Store
+
+# What is older is no news to anybody.
+FRESH = timedelta(hours=48)
+_CANDIDATES = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A story and the asked topic that it speaks of most."""
+
+    story: Story
+    topic: Topic
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search came to. `latest` is the newest older story when `hits` is empty."""
+
+    topics: tuple[Topic, ...]
+    hits: tuple[Hit, ...]
+    latest: Story | None
+    since: datetime
+    feeds: int
+
+
+class Search:
+    """Answers which stories there are."""
+
+    def __init__(
+        self, store: Store, topics: TopicBook, matcher: Matcher, ranker: Ranker, clock: Clock
+    ) -> None:
+        self._store = store
+        self._matcher = matcher
+        self._ranker = ranker
+        self._clock = clock
+        self.topics = topics
+
+    async def find(
+        self, names: Sequence[str], *, limit: int, unseen_by: Collection[str] = ()
+    ) -> Found:
+        """Find the best fresh stories for the named topics, leaving out `unseen_by`'s ids."""
+        now = self._clock.now()
+        topics = tuple(self.topics.resolve(name) for name in names)
+        since = now - FRESH
+        best = await self._matches(topics, since=since)
+        wanted = [(s, score) for s, (score, _) in best.items() if s.id not in unseen_by]
+        ranked = self._ranker.rank(wanted, now=now)[:limit]
+        latest = None
+        if not ranked:
+            older = await self._matches(topics, since=None)
+            latest = max(older, key=lambda story: story.updated, default=None)
+        return Found(
+            topics=topics,
+            hits=tuple(Hit(story, best[story][1]) for story in ranked),
+            latest=latest,
+            since=since,
+            feeds=len(await self._store.feeds.all()),
+        )
+
+    async def _matches(
+        self, topics: Sequence[Topic], *, since: datetime | None
+    ) -> dict[Story, tuple[float, Topic]]:
+        words = {word for topic in topics for word in topic.words}
+        candidates = await self._store.stories.search(words, since=since, limit=_CANDIDATES)
+        best: dict[Story, tuple[float, Topic]] = {}
+        for story in candidates:
+            score, topic = max(
+                ((self._matcher.score(t, story), t) for t in topics), key=lambda pair: pair[0]
+            )
+            if score > 0:
+                best[story] = (score, topic)
+        return best

@@ -1,0 +1,68 @@
+"""A channel's standing orders: made, changed, paused, resumed, ended."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.errors import NotFoundError
+from bot.model.schedule import NewSubscription, Subscription
+from bot.ports import Clock, Store
+
+
+class Subscribe:
+    """Keeps what a channel asks to be told."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    async def of_channel(self, workspace: str, channel: str) -> Sequence[Subscription]:
+        """Return the channel's orders, the next one due first."""
+        return await self._store.subscriptions.of_channel(workspace, channel)
+
+    async def save(self, new: NewSubscription) -> Subscription:
+        """Keep an order. One for the same topics in the same channel is changed, not doubled."""
+        next_at = new.schedule.after(self._clock.now())
+        for known in await self.of_channel(new.workspace, new.channel):
+            if set(known.topics) == set(new.topics):
+                await self._store.subscriptions.update(
+                    known.id,
+                    topics=new.topics,
+                    schedule=new.schedule,
+                    stories=new.stories,
+                    next_at=next_at,
+                )
+                return replace(
+                    known,
+                    topics=new.topics,
+                    schedule=new.schedule,
+                    stories=new.stories,
+                    next_at=next_at,
+                    paused=False,
+                )
+        return await self._store.subscriptions.add(new, next_at=next_at)
+
+    async def pause(self, workspace: str, channel: str, *, paused: bool) -> Sequence[Subscription]:
+        """Pause or resume all of a channel's orders. Raises NotFoundError when it has none."""
+        orders = await self._orders(workspace, channel)
+        for order in orders:
+            next_at = order.schedule.after(self._clock.now())
+            await self._store.subscriptions.pause(order.id, paused=paused, next_at=next_at)
+        return await self.of_channel(workspace, channel)
+
+    async def end(self, workspace: str, channel: str) -> int:
+        """End all of a channel's orders; return how many. Raises NotFoundError when it has none."""
+        orders = await self._orders(workspace, channel)
+        for order in orders:
+            await self._store.subscriptions.remove(order.id)
+        return len(orders)
+
+    async def _orders(self, workspace: str, channel: str) -> Sequence[Subscription]:
+        orders = await self.of_channel(workspace, channel)
+        if not orders:
+            raise NotFoundError(
+                "No briefing is scheduled here yet. "
+                "Write `/brief schedule GENIAC, robotics at 08:30 weekdays`."
+            )
+        return orders

@@ -1,0 +1,1 @@
+"""Slack, outbound: clients, the poster, and the two ways in which Slack reaches us."""
