@@ -1,0 +1,218 @@
+"""What a person wrote after `/brief`, understood. Pure: text in, one of a few requests out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import time
+from zoneinfo import available_timezones
+
+from bot.errors import InputError
+from bot.model.schedule import EVERY_DAY, WEEKDAYS
+from bot.model.topic import fold
+
+_EXAMPLE = "Write it like `/brief schedule GENIAC, physical AI at 08:30 weekdays Asia/Tokyo`."
+MOST_STORIES = 10
+DEFAULT_STORIES = 5
+DEFAULT_TIME = time(8, 30)
+_LONGEST = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """`/brief help`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """`/brief`: what this channel follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Topics:
+    """`/brief topics`: which topics are known by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """`/brief saved`: what this person keeps."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSchedule:
+    """`/brief schedule`: ask by a form."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetSchedule:
+    """`/brief schedule TOPICS at TIME …`; `tz` is None where none was named."""
+
+    topics: tuple[str, ...]
+    at: time = DEFAULT_TIME
+    weekdays: frozenset[int] = WEEKDAYS
+    tz: str | None = None
+    stories: int = DEFAULT_STORIES
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSchedule:
+    """`/brief schedule pause|resume|off`."""
+
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """`/brief TOPIC`: any words."""
+
+    words: str
+
+
+Request = Help | Overview | Topics | Saved | OpenSchedule | SetSchedule | ChangeSchedule | Brief
+
+_WORDS: dict[str, Request] = {
+    "": Overview(),
+    "help": Help(),
+    "?": Help(),
+    "ヘルプ": Help(),
+    "topics": Topics(),
+    "トピック": Topics(),
+    "saved": Saved(),
+    "保存": Saved(),
+    "schedule": OpenSchedule(),
+    "予定": OpenSchedule(),
+}
+_CHANGES = {
+    "pause": "pause",
+    "resume": "resume",
+    "off": "off",
+    "stop": "off",
+    "停止": "off",
+}
+_QUOTES = {'"': '"', "'": "'", "“": "”", "‘": "’", "「": "」", "『": "』", "«": "»"}
+_DAY_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_DAY_SETS = {
+    "weekdays": WEEKDAYS,
+    "weekday": WEEKDAYS,
+    "平日": WEEKDAYS,
+    "daily": EVERY_DAY,
+    "everyday": EVERY_DAY,
+    "毎日": EVERY_DAY,
+    "weekends": frozenset({5, 6}),
+    "週末": frozenset({5, 6}),
+}
+_ZONES = {name.casefold(): name for name in available_timezones()} | {
+    "jst": "Asia/Tokyo",
+    "tokyo": "Asia/Tokyo",
+    "日本時間": "Asia/Tokyo",
+}
+_TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2})|時(?:(\d{1,2})分)?)?\s*(am|pm)?")
+_TAIL = re.compile(
+    r"\s+(?:(?P<at>(?:at\s+)?\d{1,2}(?:[:.]\d{2}|時(?:\d{1,2}分)?)\s*(?:am|pm)?"
+    r"|(?:at\s+)?\d{1,2}\s*(?:am|pm)|at\s+\S+)"
+    r"|(?P<stories>\d+\s*(?:stories|story|cards?|件))"
+    r"|(?:in\s+)?(?P<word>[^\s,、]+(?:\s*[,、]\s*[^\s,、]+)*))$",
+    re.IGNORECASE,
+)
+
+
+def parse(text: str) -> Request:
+    """Understand the text of a slash command. Raises InputError with what to write instead."""
+    words = _unescape(text).strip()
+    if len(words) > _LONGEST:
+        raise InputError(
+            f"That is {len(words):,} characters long; {_LONGEST:,} is the most. "
+            "Try a name, such as `/brief GENIAC`."
+        )
+    if (known := _WORDS.get(fold(words))) is not None:
+        return known
+    first, _, rest = words.partition(" ")
+    if fold(first) in ("schedule", "予定") and rest.strip():
+        return _schedule(rest.strip())
+    topic = _unquote(words)
+    if not re.search(r"\w", topic):
+        raise InputError("Name a topic in words, such as `/brief GENIAC` or `/brief 半導体`.")
+    return Brief(topic)
+
+
+def _schedule(words: str) -> Request:
+    if (change := _CHANGES.get(fold(words))) is not None:
+        return ChangeSchedule(change)
+    at, days, tz, stories = DEFAULT_TIME, WEEKDAYS, None, DEFAULT_STORIES
+    rest = f" {words}"
+    while tail := _TAIL.search(rest):
+        if tail["at"]:
+            at = _time(tail["at"])
+        elif tail["stories"]:
+            stories = _stories(tail["stories"])
+        elif (named := _days(tail["word"])) is not None:
+            days = named
+        elif (zone := _zone(tail["word"])) is not None:
+            tz = zone
+        else:
+            break  # the tail is part of a topic's name
+        rest = rest[: tail.start()]
+    return SetSchedule(_topics(rest), at, days, tz, stories)
+
+
+def _topics(words: str) -> tuple[str, ...]:
+    parts = (_unquote(part.strip()) for part in re.split(r"[,、，;；\n]", words))
+    topics = tuple(dict.fromkeys(part for part in parts if re.search(r"\w", part)))
+    if not topics:
+        raise InputError(f"Name at least one topic to schedule. {_EXAMPLE}")
+    if len(topics) > 20:
+        raise InputError(f"That is {len(topics)} topics; 20 is the most for one schedule.")
+    if longest := next((t for t in topics if len(t) > 200), None):
+        raise InputError(f"A topic has at most 200 characters; one there has {len(longest)}.")
+    return topics
+
+
+def _time(words: str) -> time:
+    match = _TIME.fullmatch(fold(words).removeprefix("at").strip())
+    if match is None:
+        raise InputError(f"“{words.strip()}” is no time of day. {_EXAMPLE}")
+    hour, minute = int(match[1]), int(match[2] or match[3] or 0)
+    if match[4]:
+        if not 1 <= hour <= 12:
+            raise InputError(f"“{words.strip()}” is no time of day. {_EXAMPLE}")
+        hour = hour % 12 + (12 if match[4] == "pm" else 0)
+    if hour > 23 or minute > 59:
+        raise InputError(f"“{words.strip()}” is no time of day. {_EXAMPLE}")
+    return time(hour, minute)
+
+
+def _stories(words: str) -> int:
+    digits = re.match(r"\d+", words)
+    count = int(digits[0][:4]) if digits else 0
+    if not 1 <= count <= MOST_STORIES:
+        raise InputError(f"A briefing has 1 to {MOST_STORIES} stories. {_EXAMPLE}")
+    return count
+
+
+def _days(word: str) -> frozenset[int] | None:
+    folded = fold(word)
+    if folded in _DAY_SETS:
+        return _DAY_SETS[folded]
+    if re.fullmatch(r"[月火水木金土日]+", folded):
+        return frozenset("月火水木金土日".index(day) for day in folded)
+    names = re.split(r"[,、]\s*|\s*/\s*", folded)
+    if all(n[:3] in _DAY_NAMES and len(n) <= 9 and n.isalpha() for n in names):
+        return frozenset(_DAY_NAMES.index(n[:3]) for n in names)
+    return None
+
+
+def _zone(word: str) -> str | None:
+    return _ZONES.get(fold(word))
+
+
+def _unquote(words: str) -> str:
+    words = words.strip()
+    if len(words) >= 2 and _QUOTES.get(words[0]) == words[-1]:
+        return words[1:-1].strip()
+    return words
+
+
+def _unescape(text: str) -> str:
+    # Slack escapes these three, and these alone, in what it sends us
+    # (https://docs.slack.dev/messaging/formatting-message-text#escaping).
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
