@@ -1,4 +1,4 @@
-"""How common a term is: a prior, corrected by the window's own items."""
+"""How common a term is: what a word list says, corrected by the window's own items."""
 
 from __future__ import annotations
 
@@ -7,6 +7,17 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from math import log
 
+from bot.stories import aliases
+from bot.stories.english import stem
+from bot.stories.priors import rates, share_of_items
+from bot.stories.terms import DAY, NUMBER, SOUND
+
+# The word list weighs as much as this many items.
+_PRIOR_ITEMS = 2000.0
+_LEAST = 0.3  # of an item: a word that no list and no item has is not infinitely rare
+_SHARES = {NUMBER: 4e-3, DAY: 4e-3}
+_SHARE_OF_SOUND = (2e-3, 5e-4, 2e-4)  # by consonants beyond the fewest
+
 
 class Frequencies:
     """Counts in how many items of the window each term stands."""
@@ -14,7 +25,7 @@ class Frequencies:
     def __init__(self, window: timedelta) -> None:
         self._window = window
         self._items: deque[tuple[datetime, tuple[str, ...]]] = deque()
-        self._counts: dict[str, int] = {}
+        self._counts: dict[str, float] = {}
 
     def add(self, terms: Collection[str], now: datetime) -> None:
         """Count an item, and forget those older than the window."""
@@ -31,8 +42,32 @@ class Frequencies:
 
     def idf(self, term: str) -> float:
         """Return the inverse document frequency, a natural logarithm."""
-        return log((len(self._items) + _PRIOR_ITEMS) / (self._counts.get(term, 0) + _PRIOR_COUNT))
+        prior = _priors.get(term)
+        if prior is None:
+            prior = _prior(term)
+        return log((len(self._items) + _PRIOR_ITEMS) / (self._counts.get(term, 0.0) + prior))
 
 
-_PRIOR_ITEMS = 1000.0
-_PRIOR_COUNT = 1.0
+_priors: dict[str, float] = {}
+_PRIORS_KEPT = 200_000
+
+
+def _prior(term: str) -> float:
+    if len(_priors) >= _PRIORS_KEPT:
+        _priors.clear()
+    found = _priors[term] = _LEAST + _PRIOR_ITEMS * _share(term)
+    return found
+
+
+def _share(term: str) -> float:
+    mark = term[0]
+    if mark == SOUND:
+        return _SHARE_OF_SOUND[min(len(term) - 4, len(_SHARE_OF_SOUND) - 1)]
+    if mark in _SHARES:
+        # Small numbers stand everywhere.
+        return 0.05 if len(term) == 2 else 0.01 if len(term) == 3 else _SHARES[mark]
+    if mark == aliases.MARK:
+        name = aliases.table().names[term[1:]]
+        single = [stem(w.lower()) for w in name.english if w.isalpha()]
+        return max((share_of_items(rates().get(w, 0.0)) for w in (*single, *name.japanese)), default=0.0)
+    return share_of_items(rates().get(term, 0.0))

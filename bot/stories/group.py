@@ -3,26 +3,16 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from hashlib import blake2b
-from math import log1p, sqrt
 
 from bot.model.item import Item
 from bot.model.story import Joined, Story
-from bot.stories.frequencies import Frequencies
-from bot.stories.space import Space
-from bot.stories.terms import Bag, bag
-
-
-@dataclass(frozen=True, slots=True)
-class Tuning:
-    """Settings of the measure, one for every kind of news."""
-
-    bar: float = 0.20
-    window: timedelta = timedelta(days=7)
-    half_life: timedelta = timedelta(hours=48)
+from bot.stories.likeness import Likeness
+from bot.stories.terms import bag
+from bot.stories.tuning import Tuning
 
 
 @dataclass(slots=True)
@@ -39,8 +29,7 @@ class OnlineGrouper:
 
     def __init__(self, tuning: Tuning | None = None) -> None:
         self._tuning = tuning or Tuning()
-        self._space = Space()
-        self._frequencies = Frequencies(self._tuning.window)
+        self._likeness = Likeness(self._tuning)
         self._stories: dict[str, _Awake] = {}
         self._story_of: dict[str, str] = {}
         self._bedtimes: list[tuple[datetime, str]] = []
@@ -51,7 +40,7 @@ class OnlineGrouper:
         placed = [(item, story.id) for story in stories for item in story.items]
         for item, story_id in sorted(placed, key=lambda p: (p[0].seen, p[0].published, p[0].id)):
             if item.id not in self._story_of:
-                self._keep(item, story_id, self._vector(bag(item)))
+                self._keep(item, story_id, self._likeness.vectors(bag(item)))
 
     def add(self, item: Item) -> Joined:
         """Place one item; one that is known stays where it is."""
@@ -59,36 +48,50 @@ class OnlineGrouper:
         if known is not None:
             return Joined(item_id=item.id, story_id=known, new=False, why="known already")
         terms = bag(item)
-        vector = self._vector(terms)
-        best, score = self._best(vector)
+        vectors = self._likeness.vectors(terms)
+        near = self._near(vectors)
         bar = self._tuning.bar
+        score, best = near[0] if near else (0.0, "")
         if score < bar:
             story_id = _story_id(item)
             why = f"nothing near: {score:.2f} < {bar:.2f}" if score else "nothing like it"
-            joined = Joined(item_id=item.id, story_id=story_id, new=True, why=why)
-        else:
-            why = f"grouped by: {self._reasons(best, vector, terms)}; {score:.2f} ≥ {bar:.2f}"
-            joined = Joined(item_id=item.id, story_id=best, new=False, why=why)
-        self._keep(item, joined.story_id, vector)
-        return joined
+            self._keep(item, story_id, vectors)
+            return Joined(item_id=item.id, story_id=story_id, new=True, why=why)
+        shared = ", ".join(terms.shown[t] for t in self._likeness.reasons(best, vectors) if t in terms.shown)
+        self._keep(item, best, vectors)
+        return Joined(
+            item_id=item.id,
+            story_id=best,
+            new=False,
+            why=f"grouped by: {shared}; {score:.2f} ≥ {bar:.2f}",
+            merged=self._merge(best, [s for sc, s in near[1:4] if sc >= bar*0.8]),
+        )
 
-    def _vector(self, terms: Bag) -> dict[str, float]:
-        idf = self._frequencies.idf
-        raw = {term: log1p(count) * idf(term) for term, count in terms.counts.items()}
-        norm = sqrt(sum(value * value for value in raw.values())) or 1.0
-        return {term: value / norm for term, value in raw.items()}
+    def _near(self, vectors):
+        found = self._likeness.near(vectors)
+        scored = [(t / self._stories[s].weight, s) for s, t in found.items()]
+        return sorted(scored, key=lambda p: (-p[0], p[1]))
 
-    def _best(self, vector: Mapping[str, float]) -> tuple[str, float]:
-        near = self._space.near(vector)
-        scores = ((total / self._stories[story].weight, story) for story, total in near.items())
-        score, story = max(scores, key=lambda s: (s[0], s[1]), default=(0.0, ""))
-        return story, score
+    def _merge(self, into: str, others: Sequence[str]) -> tuple[str, ...]:
+        merged = []
+        for other in others:
+            one, two = self._stories[into], self._stories[other]
+            if self._likeness.between(into, other) / (one.weight * two.weight) >= self._tuning.merge_bar:
+                self._absorb(one, two)
+                merged.append(other)
+        return tuple(merged)
 
-    def _reasons(self, story: str, vector: Mapping[str, float], terms: Bag) -> str:
-        parts = self._space.parts(story, vector)[:3]
-        return ", ".join(terms.shown[term] for _, term in parts)
+    def _absorb(self, one, two):
+        factor = 2.0 ** ((two.opened - one.opened) / self._tuning.half_life)
+        self._likeness.merge(one.id, two.id, factor)
+        one.weight += two.weight * factor
+        one.updated = max(one.updated, two.updated)
+        one.items += two.items
+        for i in two.items:
+            self._story_of[i] = one.id
+        del self._stories[two.id]
 
-    def _keep(self, item: Item, story_id: str, vector: Mapping[str, float]) -> None:
+    def _keep(self, item: Item, story_id: str, vectors) -> None:
         story = self._stories.get(story_id)
         if story is None:
             story = _Awake(id=story_id, opened=item.published, updated=item.published)
@@ -99,20 +102,21 @@ class OnlineGrouper:
         story.updated = max(story.updated, item.published)
         story.items.append(item.id)
         self._story_of[item.id] = story_id
-        self._space.add(story_id, vector, weight)
         self._now = max(self._now or item.published, item.published)
-        self._frequencies.add(vector.keys(), self._now)
+        self._likeness.add(story_id, vectors, weight, self._now)
         self._put_to_sleep(self._now - self._tuning.window)
 
     def _put_to_sleep(self, before: datetime) -> None:
         while self._bedtimes and self._bedtimes[0][0] < before:
             _, story_id = heapq.heappop(self._bedtimes)
-            story = self._stories[story_id]
+            story = self._stories.get(story_id)
+            if story is None:
+                continue
             if story.updated >= before:
                 heapq.heappush(self._bedtimes, (story.updated, story_id))
                 continue
             del self._stories[story_id]
-            self._space.forget(story_id)
+            self._likeness.forget(story_id)
             for item_id in story.items:
                 del self._story_of[item_id]
 

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+# Rare terms find the candidates; common ones are looked up for these alone.
+_POSTINGS_READ = 800
+_CANDIDATES = 16
+
+Vector = Mapping[str, float]
+
 
 class Space:
     """An inverted index: for each term, the stories that have it and how much of it."""
@@ -12,13 +18,16 @@ class Space:
         self._postings: dict[str, dict[str, float]] = {}
         self._terms: dict[str, set[str]] = {}
 
-    def add(self, story: str, vector: Mapping[str, float], weight: float) -> None:
+    def add(self, story: str, vector: Vector, weight: float) -> None:
         """Add a vector, weighted, to a story's sum."""
-        terms = self._terms.setdefault(story, set())
+        postings = self._postings
         for term, value in vector.items():
-            posting = self._postings.setdefault(term, {})
-            posting[story] = posting.get(story, 0.0) + value * weight
-        terms.update(vector)
+            posting = postings.get(term)
+            if posting is None:
+                postings[term] = {story: value * weight}
+            else:
+                posting[story] = posting.get(story, 0.0) + value * weight
+        self._terms.setdefault(story, set()).update(vector)
 
     def forget(self, story: str) -> None:
         """Take a story out of the index."""
@@ -28,19 +37,47 @@ class Space:
             if not posting:
                 del self._postings[term]
 
-    def near(self, vector: Mapping[str, float]) -> dict[str, float]:
-        """Return the dot product with every story that shares a term."""
+    def merge(self, into: str, other: str, weight: float) -> None:
+        """Add a story's sum, weighted, to another's, and forget it."""
+        moved = {t: self._postings[t][other] for t in self._terms.get(other, ())}
+        self.forget(other)
+        if moved:
+            self.add(into, moved, weight)
+
+    def near(self, vector: Vector) -> dict[str, float]:
+        """Return dot products with the stories that share the rarest terms."""
+        postings = self._postings
+        shared = [(len(postings[term]), term) for term in vector if term in postings]
+        shared.sort()
         found: dict[str, float] = {}
-        for term, value in vector.items():
-            for story, total in self._postings.get(term, {}).items():
+        read = 0
+        for at, (length, term) in enumerate(shared):
+            read += length
+            if read > _POSTINGS_READ and at:
+                return self._finish(vector, found, [term for _, term in shared[at:]])
+            value = vector[term]
+            for story, total in postings[term].items():
                 found[story] = found.get(story, 0.0) + value * total
         return found
 
-    def parts(self, story: str, vector: Mapping[str, float]) -> list[tuple[float, str]]:
-        """Return what each shared term adds to the dot product with one story, largest first."""
-        shared = [
-            (value * self._postings[term][story], term)
-            for term, value in vector.items()
-            if story in self._postings.get(term, {})
-        ]
-        return sorted(shared, key=lambda part: (-part[0], part[1]))
+    def _finish(self, vector: Vector, found: dict[str, float], rest: list[str]) -> dict[str, float]:
+        best = sorted(found, key=lambda story: (-found[story], story))[:_CANDIDATES]
+        postings = self._postings
+        return {
+            story: found[story] + sum(vector[t] * postings[t].get(story, 0.0) for t in rest)
+            for story in best
+        }
+
+    def between(self, one: str, other: str) -> float:
+        """Return the dot product of two stories' sums."""
+        return self.across(one, self, other)
+
+    def across(self, one: str, space: Space, other: str) -> float:
+        """Return the dot product of a story's sum here and one's in another space."""
+        mine, theirs = self._terms.get(one, set()), space._terms.get(other, set())
+        return sum(self._postings[t][one] * space._postings[t][other] for t in mine & theirs)
+
+    def parts(self, story: str, vector: Vector) -> list[tuple[float, str]]:
+        """Return what each shared term adds to the dot product with one story."""
+        terms = self._terms.get(story, set())
+        return [(v * self._postings[t][story], t) for t, v in vector.items() if t in terms]

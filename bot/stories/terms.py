@@ -1,52 +1,155 @@
-"""An item as the terms that grouping compares."""
+"""An item as the terms that grouping compares.
+
+A term is an English stem or a Japanese word, or carries a mark: `@` a name's key, `#` a number,
+`%` a day of the year, `~` the consonants of a foreign name.
+"""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from math import sqrt
 
 from bot.model.item import Item
+from bot.stories import aliases, dates, japanese, numbers, sounds
 from bot.stories.english import STOPWORDS, stem
+from bot.stories.priors import rates
 from bot.stories.text import fold, is_japanese
 
 TITLE_WEIGHT = 2.0
+NUMBER, DAY, SOUND = "#", "%", "~"
 
-_WORD = re.compile(r"[A-Za-z0-9]+(?:[.,'&][A-Za-z0-9]+)*|[ァ-ヺー]+|[一-鿿々〆ヶ]+")
-_stems: dict[str, str] = {}
+_LATIN = re.compile(r"[A-Za-z](?:\.[A-Za-z])+\.?|[A-Za-z][A-Za-z0-9]*(?:&[A-Za-z0-9]+)?(?:'s)?")
+_DIGIT = re.compile(r"\d")
+# A capitalised word rarer than this may be a name that the table does not have.
+_RATE_OF_NAMES = 1e-4
+_stems: dict[str, tuple[str, str]] = {}
 _STEMS_KEPT = 200_000
 
+Counts = dict[str, float]
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(slots=True)
 class Bag:
-    """How often each term stands in an item, a title's counted `TITLE_WEIGHT` times."""
+    """How often each term stands in an item; a title's counts `TITLE_WEIGHT` times.
 
-    lang: str
-    counts: dict[str, float]
-    shown: dict[str, str]  # a term as the item wrote it
+    `words` are of the item's own language. `pivot` is what a Japanese item says in English terms,
+    `sounds` the skeletons by which an English item's names can be heard in Japanese.
+    """
+
+    japanese: bool
+    words: Counts = field(default_factory=dict)
+    pivot: Counts = field(default_factory=dict)
+    sounds: Counts = field(default_factory=dict)
+    shown: dict[str, str] = field(default_factory=dict)  # a term as the item writes it
 
 
 def bag(item: Item) -> Bag:
     """Return an item's terms."""
-    counts: dict[str, float] = {}
-    shown: dict[str, str] = {}
     title, summary = fold(item.title), fold(item.summary)
+    found = Bag(is_japanese(title or summary))
     for text, weight in ((title, TITLE_WEIGHT), (summary, 1.0)):
-        for word in _WORD.findall(text):
-            for term in _terms(word):
-                counts[term] = counts.get(term, 0.0) + weight
-                shown.setdefault(term, word)
-    return Bag("ja" if is_japanese(title) else "en", counts, shown)
+        if _DIGIT.search(text):
+            text = _figures(text, weight, found)
+        _latin(text, weight, found)
+        if found.japanese:
+            _native(text, weight, found)
+    return found
 
 
-def _terms(word: str) -> tuple[str, ...]:
-    if not word.isascii():
-        if "ァ" <= word[0] <= "ー" or len(word) <= 2:
-            return (word,)
-        return tuple(word[i : i + 2] for i in range(len(word) - 1))
-    known = _stems.get(word)
-    if known is None:
-        if len(_stems) >= _STEMS_KEPT:
-            _stems.clear()
-        lower = word.lower().removesuffix("'s")
-        known = _stems[word] = "" if lower in STOPWORDS else stem(lower)
-    return (known,) if known else ()
+def _count(found: Bag, term: str, weight: float, text: str) -> None:
+    found.words[term] = found.words.get(term, 0.0) + weight
+    found.shown.setdefault(term, text)
+    if found.japanese:
+        found.pivot[term] = found.pivot.get(term, 0.0) + weight
+
+
+def _figures(text: str, weight: float, found: Bag) -> str:
+    """Count days and numbers; return the text without them."""
+    for day in list(dates.extract(text)):
+        _count(found, DAY + day.key, weight, day.text)
+        text = text[: day.start] + " " * (day.end - day.start) + text[day.end :]
+    for number in list(numbers.extract(text)):
+        unit = number.unit if number.unit == "%" else ""
+        _count(found, NUMBER + number.key + unit, weight, number.text)
+        text = text[: number.start] + " " * (number.end - number.start) + text[number.end :]
+    return text
+
+
+def _latin(text: str, weight: float, found: Bag) -> None:
+    raw = _LATIN.findall(text)
+    terms = [_stems.get(word) or _stem(word) for word in raw]
+    lower = [plain for plain, _ in terms]
+    firsts = aliases.table().phrases
+    skip = 0
+    for at, (plain, term) in enumerate(terms):
+        if skip:
+            skip -= 1
+            continue
+        phrase = aliases.longest(raw, lower, at) if plain in firsts else None
+        if phrase is not None:
+            skip = len(phrase.words) - 1
+            _count(found, phrase.name.term, weight, " ".join(raw[at : at + skip + 1]))
+        elif term:
+            _count(found, term, weight, raw[at])
+            if not found.japanese and raw[at][0].isupper():
+                for sound in _heard(plain):
+                    found.sounds[sound] = found.sounds.get(sound, 0.0) + weight
+
+
+def _stem(word: str) -> tuple[str, str]:
+    if len(_stems) >= _STEMS_KEPT:
+        _stems.clear()
+    plain = aliases.plain(word.removesuffix("'s"))
+    known = _stems[word] = (plain, "" if plain in STOPWORDS or len(plain) < 2 else stem(plain))
+    return known
+
+
+@lru_cache(maxsize=50_000)
+def _heard(word: str) -> tuple[str, ...]:
+    if rates().get(stem(word), 0.0) > _RATE_OF_NAMES:
+        return ()
+    skeletons = sorted(sounds.of_english(word))
+    return tuple(SOUND + s for s in skeletons if len(s) >= sounds.MIN_CONSONANTS)
+
+
+def _native(text: str, weight: float, found: Bag) -> None:
+    for word in japanese.words(text):
+        term = word.name.term if word.name else word.text
+        found.words[term] = found.words.get(term, 0.0) + weight
+        found.shown.setdefault(term, word.text)
+        for english, share in _translated(word):
+            found.pivot[english] = found.pivot.get(english, 0.0) + weight * share
+            found.shown.setdefault(english, word.text)
+
+
+def _translated(word: japanese.Word) -> tuple[tuple[str, float], ...]:
+    if word.name is not None:
+        return ((word.name.term, 1.0),)
+    return _translations(word.text)
+
+
+@lru_cache(maxsize=20_000)
+def _translations(text: str) -> tuple[tuple[str, float], ...]:
+    """Return English terms of a Japanese word; the squares of their shares add up to one."""
+    entry = japanese.entry(text)
+    shares: Counts = {}
+    for rank, gloss in enumerate(entry.glosses):
+        for term in _terms_of(gloss):
+            shares[term] = max(shares.get(term, 0.0), 1.0 / (1.0 + 0.5 * rank))
+    for rank, reading in enumerate(entry.readings):
+        for term in _terms_of(reading):
+            shares[term] = max(shares.get(term, 0.0), 1.0 / (1.0 + 0.5 * rank))
+    skeleton = sounds.of_katakana(text) if "ァ" <= text[0] <= "ー" else ""
+    if len(skeleton) >= sounds.MIN_CONSONANTS:
+        shares[SOUND + skeleton] = 1.0
+    norm = sqrt(sum(share * share for share in shares.values())) or 1.0
+    return tuple((term, share / norm) for term, share in shares.items())
+
+
+def _terms_of(english: str) -> Iterator[str]:
+    found = Bag(japanese=False)
+    _latin(english, 1.0, found)
+    yield from found.words

@@ -1,21 +1,27 @@
-"""Text as it is compared: one width, one case, one kind of dash; and what script a run is in."""
+"""Text as it is compared: one width, no accents, one kind of dash; and which script it is in."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 
-_CJK = re.compile(r"[\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff々〆ヶ]")
+KATAKANA = "ァ-ヺー"
+KANJI = "々〆ヶ\u3400-\u4dbf\u4e00-\u9fff"
+
+_JAPANESE = re.compile(rf"[ぁ-ゖ{KATAKANA}{KANJI}]")
+_ACCENTS = re.compile(r"[\u0300-\u036f]")
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-") | {ord("’"): "'", ord("‘"): "'"}
 
 
 def fold(text: str) -> str:
-    """Return text in one width (NFKC) with plain dashes and apostrophes; case stays."""
+    """Return text in one width (NFKC), without accents, with plain dashes; case stays."""
     if text.isascii():
         return text
-    return unicodedata.normalize("NFKC", text).translate(_DASHES)
+    # Dakuten are combining marks too, but not in the range of accents.
+    bare = _ACCENTS.sub("", unicodedata.normalize("NFKD", text))
+    return unicodedata.normalize("NFC", bare).translate(_DASHES)
 
 
 def is_japanese(text: str) -> bool:
     """Tell whether kana or kanji stand in a text."""
-    return not text.isascii() and _CJK.search(text) is not None
+    return not text.isascii() and _JAPANESE.search(text) is not None

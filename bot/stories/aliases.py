@@ -1,0 +1,120 @@
+"""Names and terms under one key, however and in whichever language they are written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.stories import data
+from bot.stories.text import fold, is_japanese
+
+# Marks a key in a vector, so that it is not taken for a word.
+MARK = "@"
+_PARTS = re.compile(r"[A-Za-z](?:\.[A-Za-z])+\.?|[A-Za-z0-9]+(?:&[A-Za-z0-9]+)*")
+# "US" is a name and "us" is not: short capitals must stand as capitals.
+_CASED_UP_TO = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One name or term: its key, what it is (`org`, `place`, `person`, `term` …), its writings."""
+
+    key: str
+    kind: str
+    english: tuple[str, ...]
+    japanese: tuple[str, ...]
+
+    @property
+    def term(self) -> str:
+        """The key as it stands in a vector."""
+        return MARK + self.key
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """An English writing: its words in small letters, and whether case decides."""
+
+    words: tuple[str, ...]
+    cased: bool
+    name: Name
+
+
+@dataclass(frozen=True, slots=True)
+class Aliases:
+    """The table, turned so that a text can be looked up in it."""
+
+    names: Mapping[str, Name]
+    phrases: Mapping[str, Sequence[Phrase]]  # by first word, longest first
+    japanese: Mapping[str, Name]
+
+
+@lru_cache
+def table() -> Aliases:
+    """Return the table that is shipped."""
+    names: dict[str, Name] = {}
+    phrases: dict[str, list[Phrase]] = {}
+    japanese: dict[str, Name] = {}
+    for key, kind, english, *rest in data.lines("names.tsv"):
+        name = Name(key, kind, _writings(english), _writings(rest[0] if rest else ""))
+        names[key] = name
+        for writing in name.english:
+            phrase = _phrase(writing, name)
+            phrases.setdefault(phrase.words[0], []).append(phrase)
+        japanese.update((writing, name) for writing in name.japanese)
+    for found in phrases.values():
+        found.sort(key=lambda phrase: -len(phrase.words))
+    return Aliases(names=names, phrases=phrases, japanese=japanese)
+
+
+def canonical(writing: str) -> Name | None:
+    """Return the name that a whole writing stands for, or None."""
+    folded = fold(writing).strip()
+    if is_japanese(folded):
+        return table().japanese.get(folded)
+    words = split(folded)
+    if not words:
+        return None
+    return match(words, [plain(word) for word in words], 0, whole=True)
+
+
+def match(
+    raw: Sequence[str], lower: Sequence[str], at: int, *, whole: bool = False
+) -> Name | None:
+    """Return the name of the longest writing that begins at word `at`, or None."""
+    phrase = longest(raw, lower, at)
+    if phrase is None or (whole and len(phrase.words) != len(raw)):
+        return None
+    return phrase.name
+
+
+def longest(raw: Sequence[str], lower: Sequence[str], at: int) -> Phrase | None:
+    """Return the longest writing that begins at word `at`, or None."""
+    for phrase in table().phrases.get(lower[at], ()):
+        end = at + len(phrase.words)
+        if tuple(lower[at:end]) == phrase.words and (
+            not phrase.cased or raw[at].replace(".", "").isupper()
+        ):
+            return phrase
+    return None
+
+
+def split(text: str) -> list[str]:
+    """Return the Latin words of a folded text, as written."""
+    return _PARTS.findall(text)
+
+
+def plain(word: str) -> str:
+    """Return a Latin word in small letters, an abbreviation without its dots."""
+    return word.replace(".", "").lower()
+
+
+def _writings(field: str) -> tuple[str, ...]:
+    return tuple(writing for writing in (fold(w).strip() for w in field.split(";")) if writing)
+
+
+def _phrase(writing: str, name: Name) -> Phrase:
+    words = split(writing)
+    cased = len(words) == 1 and len(words[0]) <= _CASED_UP_TO and words[0].isupper()
+    return Phrase(tuple(plain(word) for word in words), cased, name)

@@ -1,0 +1,120 @@
+"""Japanese text as words: the longest that a lexicon knows, in place of a grammar.
+
+Particles and endings are hiragana and fall away; what decides grouping is written in kanji and
+katakana. docs/decisions/0010 compares this with morphological analysers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.stories import data
+from bot.stories.aliases import Name, table
+from bot.stories.text import KANJI, KATAKANA
+
+_RUN = re.compile(rf"[{KATAKANA}]+|[{KANJI}][{KANJI}ぁ-ゖ]*")
+_LONGEST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word as it stands in a text; `name` is set for one of the alias table."""
+
+    text: str
+    start: int
+    name: Name | None = None
+    known: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a lexicon says of a word: words of its translation, best first, and as a name."""
+
+    glosses: tuple[str, ...] = ()
+    readings: tuple[str, ...] = ()
+
+
+@lru_cache
+def _lexicon() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for word, kind, rest in data.lines("lexicon.tsv.gz"):
+        mine = f"\t{rest}" if kind == "n" else rest
+        found[word] = found[word] + mine if word in found else mine
+    return found
+
+
+@lru_cache(maxsize=20_000)
+def entry(word: str) -> Entry:
+    """Return what the lexicon says of a word; an empty entry where it says nothing."""
+    glosses, _, readings = _lexicon().get(word, "").partition("\t")
+    return Entry(tuple(glosses.split()), tuple(readings.split("|")) if readings else ())
+
+
+def words(text: str) -> Iterator[Word]:
+    """Yield the words of a folded text, in order."""
+    for run in _RUN.finditer(text):
+        if "ァ" <= run.group()[0] <= "ー":
+            yield from _katakana(run.group(), run.start())
+        else:
+            yield from _kanji(run.group(), run.start())
+
+
+def _known(text: str) -> bool:
+    return text in table().japanese or text in _lexicon()
+
+
+def _katakana(run: str, start: int) -> Iterator[Word]:
+    for at, text in _parts(run):
+        yield Word(text, start + at, table().japanese.get(text), known=_known(text))
+
+
+@lru_cache(maxsize=20_000)
+def _parts(run: str) -> tuple[tuple[int, str], ...]:
+    """Split a katakana run into known words; a rest that is none is the one unknown word."""
+    best: list[tuple[int, int, tuple[tuple[int, str], ...]] | None]
+    best = [None] * (len(run) + 1)
+    best[0] = (0, 0, ())
+    for end in range(1, len(run) + 1):
+        for start in range(end):
+            before = best[start]
+            piece = run[start:end]
+            if before is None:
+                continue
+            known = _known(piece) and len(piece) > 1
+            cost = (before[0] + (0 if known else len(piece)), before[1] + 1)
+            if best[end] is None or cost < best[end][:2]:
+                best[end] = (*cost, (*before[2], (start, piece)))
+    found = best[len(run)]
+    if found is None or found[0]:
+        return ((0, run),)
+    return found[2]
+
+
+def _kanji(run: str, start: int) -> Iterator[Word]:
+    names, lexicon = table().japanese, _lexicon()
+    at, unknown = 0, 0
+    while at < len(run):
+        if run[at] < "\u3400" and run[at] not in "々〆ヶ":  # an ending or a particle
+            yield from _rest(run, unknown, at, start)
+            at += 1
+            unknown = at
+            continue
+        for end in range(min(len(run), at + _LONGEST), at, -1):
+            piece = run[at:end]
+            if piece in names or (piece in lexicon and end - at > 1):
+                yield from _rest(run, unknown, at, start)
+                yield Word(piece, start + at, names.get(piece))
+                at = unknown = end
+                break
+        else:
+            at += 1
+    yield from _rest(run, unknown, len(run), start)
+
+
+def _rest(run: str, start: int, end: int, offset: int) -> Iterator[Word]:
+    if start < end:
+        text = run[start:end]
+        yield Word(text, offset + start, known=text in _lexicon())
