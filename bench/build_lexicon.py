@@ -1,9 +1,9 @@
-"""Build bot/stories/data: a Japanese–English lexicon and how common words are, both compact.
+"""Build bot/language/data: a Japanese–English lexicon and how common words are, both compact.
 
     pip install jamdict-data wordfreq msgpack
-    python -m bench.build_lexicon bot/stories/data
+    python -m bench.build_lexicon bot/language/data
 
-Sources and licences: bot/stories/data/NOTICE. The output depends on the packages' versions alone.
+Sources and licences: bot/language/data/NOTICE. The output depends on the packages' versions alone.
 """
 
 from __future__ import annotations

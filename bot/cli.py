@@ -2,16 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import json
-import signal
-import sys
-from collections.abc import Coroutine
-from typing import Any, TypeVar
-
-import click
-
-from bot import __version__, config, logs
-from bot.errors import KawarabanError, SettingError
+from typing import TypeVar
 
 T = TypeVar("T")

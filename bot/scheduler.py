@@ -31,7 +31,7 @@ async def _loop(job: Job, stop: asyncio.Event) -> None:
     while not stop.is_set():
         try:
             await job.work()
-        except Exception:  # noqa: BLE001  # a job that failed once must run again; this is the top
+        except Exception:  # a job that failed once must run again; this is the top
             log.exception("job failed", job=job.name)
         try:
             async with asyncio.timeout(job.every):

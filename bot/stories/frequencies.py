@@ -7,9 +7,9 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from math import log
 
-from bot.stories import aliases
-from bot.stories.english import stem
-from bot.stories.priors import rates, share_of_items
+from bot.language import aliases
+from bot.language.english import stem
+from bot.language.priors import rates, share_of_items
 from bot.stories.terms import DAY, NUMBER, SOUND
 
 # The word list weighs as much as this many items.
@@ -69,5 +69,7 @@ def _share(term: str) -> float:
     if mark == aliases.MARK:
         name = aliases.table().names[term[1:]]
         single = [stem(w.lower()) for w in name.english if w.isalpha()]
-        return max((share_of_items(rates().get(w, 0.0)) for w in (*single, *name.japanese)), default=0.0)
+        return max(
+            (share_of_items(rates().get(w, 0.0)) for w in (*single, *name.japanese)), default=0.0
+        )
     return share_of_items(rates().get(term, 0.0))

@@ -57,14 +57,16 @@ class OnlineGrouper:
             why = f"nothing near: {score:.2f} < {bar:.2f}" if score else "nothing like it"
             self._keep(item, story_id, vectors)
             return Joined(item_id=item.id, story_id=story_id, new=True, why=why)
-        shared = ", ".join(terms.shown[t] for t in self._likeness.reasons(best, vectors) if t in terms.shown)
+        shared = ", ".join(
+            terms.shown[t] for t in self._likeness.reasons(best, vectors) if t in terms.shown
+        )
         self._keep(item, best, vectors)
         return Joined(
             item_id=item.id,
             story_id=best,
             new=False,
             why=f"grouped by: {shared}; {score:.2f} ≥ {bar:.2f}",
-            merged=self._merge(best, [s for sc, s in near[1:4] if sc >= bar*0.8]),
+            merged=self._merge(best, [s for sc, s in near[1:4] if sc >= bar * 0.8]),
         )
 
     def _near(self, vectors):
@@ -76,7 +78,10 @@ class OnlineGrouper:
         merged = []
         for other in others:
             one, two = self._stories[into], self._stories[other]
-            if self._likeness.between(into, other) / (one.weight * two.weight) >= self._tuning.merge_bar:
+            if (
+                self._likeness.between(into, other) / (one.weight * two.weight)
+                >= self._tuning.merge_bar
+            ):
                 self._absorb(one, two)
                 merged.append(other)
         return tuple(merged)

@@ -9,7 +9,7 @@ from math import log1p, sqrt
 
 from bot.stories.frequencies import Frequencies
 from bot.stories.space import Space, Vector
-from bot.stories.terms import NUMBER, DAY, SOUND, Bag, Counts
+from bot.stories.terms import DAY, NUMBER, SOUND, Bag, Counts
 from bot.stories.tuning import Tuning
 
 
@@ -89,8 +89,10 @@ class Likeness:
     def between(self, a: str, b: str) -> float:
         g = self._tuning.across
         return (
-            self._english.between(a, b) + self._japanese.between(a, b)
-            + g * (self._english.across(a, self._pivot, b) + self._pivot.across(a, self._english, b))
+            self._english.between(a, b)
+            + self._japanese.between(a, b)
+            + g
+            * (self._english.across(a, self._pivot, b) + self._pivot.across(a, self._english, b))
         )
 
     def reasons(self, story: str, v: Vectors) -> list[str]:

@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from math import sqrt
 
+from bot.language import aliases, dates, japanese, numbers, sounds
+from bot.language.english import STOPWORDS, stem
+from bot.language.priors import rates
+from bot.language.text import fold, is_japanese
 from bot.model.item import Item
-from bot.stories import aliases, dates, japanese, numbers, sounds
-from bot.stories.english import STOPWORDS, stem
-from bot.stories.priors import rates
-from bot.stories.text import fold, is_japanese
 
 TITLE_WEIGHT = 2.0
 NUMBER, DAY, SOUND = "#", "%", "~"

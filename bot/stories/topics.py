@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from bot.language.text import fold
 from bot.model.item import Item
 from bot.model.story import Story
 from bot.model.topic import Topic
-from bot.stories.text import fold
 
 _IN_TITLE = 1.0
 _IN_SUMMARY = 0.5

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.stories import data
-from bot.stories.aliases import Name, table
-from bot.stories.text import KANJI, KATAKANA
+from bot.language import data
+from bot.language.aliases import Name, table
+from bot.language.text import KANJI, KATAKANA
 
 _RUN = re.compile(rf"[{KATAKANA}]+|[{KANJI}][{KANJI}ぁ-ゖ]*")
 _LONGEST = 12

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.stories import data
-from bot.stories.text import fold, is_japanese
+from bot.language import data
+from bot.language.text import fold, is_japanese
 
 # Marks a key in a vector, so that it is not taken for a word.
 MARK = "@"
@@ -79,9 +79,7 @@ def canonical(writing: str) -> Name | None:
     return match(words, [plain(word) for word in words], 0, whole=True)
 
 
-def match(
-    raw: Sequence[str], lower: Sequence[str], at: int, *, whole: bool = False
-) -> Name | None:
+def match(raw: Sequence[str], lower: Sequence[str], at: int, *, whole: bool = False) -> Name | None:
     """Return the name of the longest writing that begins at word `at`, or None."""
     phrase = longest(raw, lower, at)
     if phrase is None or (whole and len(phrase.words) != len(raw)):

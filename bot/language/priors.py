@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from math import exp
 
-from bot.stories import data
-from bot.stories.english import stem
+from bot.language import data
+from bot.language.english import stem
 
 # Words of a title with its summary: what a rate per word means for an item.
 _WORDS_OF_AN_ITEM = 40
