@@ -248,7 +248,7 @@ async def _identity(web: AsyncWebClient) -> Identity:
     except PostRejectedError as error:
         raise SettingError(
             f"SLACK_BOT_TOKEN was refused by Slack ({error.code}). "
-            "Copy the bot token (xoxb-…) again from “OAuth & Permissions”, after installing the app."
+            "Install the app, then copy the bot token (xoxb-…) from “OAuth & Permissions”."
         ) from error
 
 

@@ -217,4 +217,4 @@ def _notice(content: Notice) -> Message:
     blocks: list[Block] = [section(said)]
     if content.buttons:
         blocks.append(buttons(content.buttons))
-    return message(own(content.text, limits.FALLBACK), blocks)
+    return message(own(content.text, limits.FALLBACK) or "—", blocks)

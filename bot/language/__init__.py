@@ -1,1 +1,1 @@
-"""What is known of English and Japanese: words, names, numbers, days. Pure; data read on first use."""
+"""English and Japanese: words, names, numbers, days. Pure; its data are read on first use."""
