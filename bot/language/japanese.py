@@ -17,6 +17,8 @@ from bot.language.text import KANJI, KATAKANA
 
 _RUN = re.compile(rf"[{KATAKANA}]+|[{KANJI}][{KANJI}ぁ-ゖ]*")
 _LONGEST = 12
+# How many characters are unknown, how many words, and the words with their places.
+_Split = tuple[int, int, tuple[tuple[int, str], ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,23 +76,21 @@ def _katakana(run: str, start: int) -> Iterator[Word]:
 @lru_cache(maxsize=20_000)
 def _parts(run: str) -> tuple[tuple[int, str], ...]:
     """Split a katakana run into known words; a rest that is none is the one unknown word."""
-    best: list[tuple[int, int, tuple[tuple[int, str], ...]] | None]
-    best = [None] * (len(run) + 1)
-    best[0] = (0, 0, ())
+    best: list[_Split | None] = [(0, 0, ())] + [None] * len(run)
     for end in range(1, len(run) + 1):
+        reached: _Split | None = None
         for start in range(end):
             before = best[start]
-            piece = run[start:end]
             if before is None:
                 continue
-            known = _known(piece) and len(piece) > 1
-            cost = (before[0] + (0 if known else len(piece)), before[1] + 1)
-            if best[end] is None or cost < best[end][:2]:
-                best[end] = (*cost, (*before[2], (start, piece)))
+            piece = run[start:end]
+            unknown = 0 if len(piece) > 1 and _known(piece) else len(piece)
+            split = (before[0] + unknown, before[1] + 1, (*before[2], (start, piece)))
+            if reached is None or split[:2] < reached[:2]:
+                reached = split
+        best[end] = reached
     found = best[len(run)]
-    if found is None or found[0]:
-        return ((0, run),)
-    return found[2]
+    return ((0, run),) if found is None or found[0] else found[2]
 
 
 def _kanji(run: str, start: int) -> Iterator[Word]:

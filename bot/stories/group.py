@@ -10,7 +10,7 @@ from hashlib import blake2b
 
 from bot.model.item import Item
 from bot.model.story import Joined, Story
-from bot.stories.likeness import Likeness
+from bot.stories.likeness import Likeness, Vectors
 from bot.stories.terms import bag
 from bot.stories.tuning import Tuning
 
@@ -69,7 +69,7 @@ class OnlineGrouper:
             merged=self._merge(best, [s for sc, s in near[1:4] if sc >= bar * 0.8]),
         )
 
-    def _near(self, vectors):
+    def _near(self, vectors: Vectors) -> list[tuple[float, str]]:
         found = self._likeness.near(vectors)
         scored = [(t / self._stories[s].weight, s) for s, t in found.items()]
         return sorted(scored, key=lambda p: (-p[0], p[1]))
@@ -86,7 +86,7 @@ class OnlineGrouper:
                 merged.append(other)
         return tuple(merged)
 
-    def _absorb(self, one, two):
+    def _absorb(self, one: _Awake, two: _Awake) -> None:
         factor = 2.0 ** ((two.opened - one.opened) / self._tuning.half_life)
         self._likeness.merge(one.id, two.id, factor)
         one.weight += two.weight * factor
@@ -96,7 +96,7 @@ class OnlineGrouper:
             self._story_of[i] = one.id
         del self._stories[two.id]
 
-    def _keep(self, item: Item, story_id: str, vectors) -> None:
+    def _keep(self, item: Item, story_id: str, vectors: Vectors) -> None:
         story = self._stories.get(story_id)
         if story is None:
             story = _Awake(id=story_id, opened=item.published, updated=item.published)

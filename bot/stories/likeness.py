@@ -51,7 +51,7 @@ class Likeness:
             m = term[0]
             if m == "@":
                 raw[term] *= t.name
-            elif m == NUMBER or m == DAY:
+            elif m in (NUMBER, DAY):
                 raw[term] *= t.number
             elif m == SOUND:
                 raw[term] *= t.sound
@@ -103,5 +103,5 @@ class Likeness:
         return [t for _, t in heapq.nlargest(4, parts)]
 
 
-def _scale(v, norm):
+def _scale(v: dict[str, float], norm: float) -> dict[str, float]:
     return {t: x / norm for t, x in v.items()} if norm else v

@@ -50,9 +50,8 @@ def bag(item: Item) -> Bag:
     """Return an item's terms."""
     title, summary = fold(item.title), fold(item.summary)
     found = Bag(is_japanese(title or summary))
-    for text, weight in ((title, TITLE_WEIGHT), (summary, 1.0)):
-        if _DIGIT.search(text):
-            text = _figures(text, weight, found)
+    for part, weight in ((title, TITLE_WEIGHT), (summary, 1.0)):
+        text = _figures(part, weight, found) if _DIGIT.search(part) else part
         _latin(text, weight, found)
         if found.japanese:
             _native(text, weight, found)
