@@ -16,10 +16,11 @@ import structlog
 LogFormat = Literal["auto", "console", "json"]
 
 # Slack's token shapes (xoxb-, xoxp-, xapp-, xoxe.…), bearer headers and response_url paths, which
-# let whoever holds them post (https://docs.slack.dev/authentication/tokens).
+# let whoever holds them post (https://docs.slack.dev/authentication/tokens). None reaches past a
+# quotation mark or a backslash: a finished line of JSON stays JSON.
 _SECRET = re.compile(
     r"xox[a-z](?:\.xox[a-z])?-[\w-]+|xapp-[\w-]+|(?i:bearer)\s+[\w.~+/-]+=*"
-    r"|(?<=hooks\.slack\.com/)\S+|(?<=://)[^\s/@:]+:[^\s/@]+(?=@)"
+    r"|(?<=hooks\.slack\.com/)[^\s\"'\\]+|(?<=://)[^\s/@:\"\\]+:[^\s/@\"\\]+(?=@)"
 )
 _SECRET_KEYS = re.compile(r"(?i)token|secret|password|authorization|cookie|api_?key")
 _REDACTED = "[redacted]"
