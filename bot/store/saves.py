@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.person import Save, SaveChange
 from bot.store.rows import Transactions, load_stories
 from bot.store.tables import saves, stories
+
+_OF_THE_FIRST = ("saved_at", "channel", "ts", "headline")
 
 
 class Saves:
@@ -21,31 +24,30 @@ class Saves:
     async def change(self, change: SaveChange) -> bool:
         """Keep a change unless a newer one is known; True when it altered what is saved."""
         async with self._db.write() as connection:
-            forward = sa.select(stories.c.forward_to).where(stories.c.id == change.story_id)
-            story_id = (await connection.execute(forward)).scalar() or change.story_id
-            key = (
-                saves.c.workspace == change.workspace,
-                saves.c.user == change.user,
-                saves.c.story_id == story_id,
-            )
-            known = (await connection.execute(sa.select(saves).where(*key))).one_or_none()
-            if known is None:
-                await connection.execute(
-                    sa.insert(saves).values(
-                        workspace=change.workspace,
-                        user=change.user,
-                        story_id=story_id,
-                        **_values(change),
-                    )
-                )
-                return change.saved
-            if known.changed_at >= change.at:
+            rows = await _saves_of(connection, change.workspace, change.user, change.story_id)
+            if any(row.changed_at >= change.at for row in rows):
                 return False
-            # What is saved twice keeps the day and the card of the first time.
-            altered: bool = known.saved != change.saved
-            values = _values(change) if altered else {"changed_at": change.at}
-            await connection.execute(sa.update(saves).where(*key).values(**values))
-            return altered
+            first = next((row for row in rows if row.saved), None)
+            values = _values(change)
+            if change.saved and first is not None:
+                # What is saved twice keeps the day and the card of the first time.
+                values |= {name: getattr(first, name) for name in _OF_THE_FIRST}
+            await connection.execute(
+                sa.delete(saves).where(
+                    saves.c.workspace == change.workspace,
+                    saves.c.user == change.user,
+                    saves.c.story_id.in_([row.story_id for row in rows]),
+                )
+            )
+            await connection.execute(
+                sa.insert(saves).values(
+                    workspace=change.workspace,
+                    user=change.user,
+                    story_id=await _kept(connection, change.story_id),
+                    **values,
+                )
+            )
+            return change.saved != (first is not None)
 
     async def of_person(self, workspace: str, user: str) -> Sequence[Save]:
         """Return a person's saved stories, newest save first."""
@@ -77,7 +79,31 @@ class Saves:
 
     async def is_saved(self, workspace: str, user: str, story_id: str) -> bool:
         """Tell whether a person keeps a story."""
-        return any(s.story_id == story_id for s in await self.of_person(workspace, user))
+        async with self._db.read() as connection:
+            return any(row.saved for row in await _saves_of(connection, workspace, user, story_id))
+
+
+async def _kept(connection: AsyncConnection, story_id: str) -> str:
+    forward = sa.select(stories.c.forward_to).where(stories.c.id == story_id)
+    return (await connection.execute(forward)).scalar() or story_id
+
+
+async def _saves_of(
+    connection: AsyncConnection, workspace: str, user: str, story_id: str
+) -> Sequence[sa.Row[Any]]:
+    """Return a person's rows of a story: several, where stories that were merged were each kept."""
+    kept = await _kept(connection, story_id)
+    merged = sa.select(stories.c.id).where(stories.c.forward_to == kept)
+    query = (
+        sa.select(saves)
+        .where(
+            saves.c.workspace == workspace,
+            saves.c.user == user,
+            sa.or_(saves.c.story_id == kept, saves.c.story_id.in_(merged)),
+        )
+        .order_by(saves.c.saved_at)
+    )
+    return (await connection.execute(query)).all()
 
 
 def _values(change: SaveChange) -> dict[str, Any]:

@@ -54,11 +54,12 @@ class Stories:
     ) -> Sequence[Story]:
         """Return stories in which one of the words may stand, newest first."""
         told = sa.or_(
+            sa.false(),
             *(
                 column.icontains(word, autoescape=True)
                 for word in words
                 for column in (items.c.title, items.c.summary)
-            )
+            ),
         )
         query = (
             sa.select(stories.c.id)
