@@ -101,7 +101,10 @@ _DAY_SETS = {
     "weekends": frozenset({5, 6}),
     "週末": frozenset({5, 6}),
 }
-_ZONES = {name.casefold(): name for name in available_timezones()} | {
+# Names without a slash are left out: "Japan", "Singapore" and "Cuba" are what a topic is about.
+_ZONES = {name.casefold(): name for name in available_timezones() if "/" in name} | {
+    "utc": "UTC",
+    "gmt": "UTC",
     "jst": "Asia/Tokyo",
     "tokyo": "Asia/Tokyo",
     "日本時間": "Asia/Tokyo",
@@ -126,9 +129,9 @@ def parse(text: str) -> Request:
         )
     if (known := _WORDS.get(fold(words))) is not None:
         return known
-    first, _, rest = words.partition(" ")
-    if fold(first) in ("schedule", "予定") and rest.strip():
-        return _schedule(rest.strip())
+    match words.split(maxsplit=1):
+        case [first, rest] if fold(first) in ("schedule", "予定"):
+            return _schedule(rest)
     topic = _unquote(words)
     if not re.search(r"\w", topic):
         raise InputError("Name a topic in words, such as `/brief GENIAC` or `/brief 半導体`.")
@@ -139,7 +142,8 @@ def _schedule(words: str) -> Request:
     if (change := _CHANGES.get(fold(words))) is not None:
         return ChangeSchedule(change)
     at, days, tz, stories = DEFAULT_TIME, WEEKDAYS, None, DEFAULT_STORIES
-    rest = f" {words}"
+    # Single spaces: a run of them would be tried from every one of its places.
+    rest = " " + re.sub(r"[^\S\n]+", " ", words)
     while tail := _TAIL.search(rest):
         if tail["at"]:
             at = _time(tail["at"])
