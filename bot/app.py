@@ -39,6 +39,7 @@ from bot.services.save import Saving
 from bot.services.search import Search
 from bot.services.subscribe import Subscribe
 from bot.slack.client import Identity, client, identify
+from bot.slack.directory import SlackDirectory
 from bot.slack.poster import SlackPoster
 from bot.slack.socket import Socket
 from bot.slack.web import WebServer
@@ -102,6 +103,11 @@ async def core(settings: Settings) -> AsyncIterator[Core]:
         )
 
 
+async def migrate(settings: Settings) -> None:
+    """Bring the database to this version's shape. Raises StoreError."""
+    await (await open_store(settings.database_url)).close()
+
+
 def topic_book() -> TopicBook:
     """Return the topics that are known by name."""
     return TopicBook(
@@ -131,7 +137,7 @@ async def run(
         web = client(_secret(settings.slack_bot_token), settings.slack_api_url, session)
         identity = await _identity(web)
         deliver = Deliver(built.store, SlackPoster(web), built.clock, owner=_worker_name())
-        services = _services(settings, built, deliver)
+        services = _services(settings, built, deliver, SlackDirectory(web))
         bolt = _bolt(settings, web, identity)
         handlers.register(bolt, services, workspace=identity.team_id)
         inbound = await _listen(settings, bolt, built, session)
@@ -175,15 +181,18 @@ async def _work(
         no_more_posts.set()
 
 
-def _services(settings: Settings, built: Core, deliver: Deliver) -> Services:
+def _services(
+    settings: Settings, built: Core, deliver: Deliver, directory: SlackDirectory
+) -> Services:
     return Services(
         ask=Ask(built.store, built.search, built.briefer, built.clock, deliver.wake),
         briefer=built.briefer,
         subscribe=Subscribe(built.store, built.clock),
-        saving=Saving(built.store, settings.save_reactions),
+        saving=Saving(built.store, directory, settings.save_reactions),
         search=built.search,
         explain=Explain(built.store),
         background=Background(),
+        directory=directory,
         clock=built.clock,
         wake=deliver.wake,
     )

@@ -7,7 +7,12 @@ from typing import Annotated, Literal
 
 import platformdirs
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
 
 from bot.errors import SettingError
 from bot.logs import LogFormat
@@ -111,6 +116,26 @@ class Settings(BaseSettings):
         if not value.startswith(("sqlite:///", "sqlite+aiosqlite:///")):
             raise ValueError("must begin with sqlite:///")
         return value
+
+
+class _Given(Settings):
+    """Settings of what they are given alone, whatever the environment holds."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003  # the signature is pydantic's
+        init_settings: PydanticBaseSettingsSource,
+        *_others: PydanticBaseSettingsSource,
+        **_named: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Leave the environment and `.env` out."""
+        return (init_settings,)
+
+
+def given(**values: object) -> Settings:
+    """Return settings of these values and the defaults, the same on every machine."""
+    return _Given(**values)  # type: ignore[arg-type]  # pydantic checks them
 
 
 def env_name(field: str) -> str:

@@ -301,3 +301,19 @@ class Poster(Protocol):
         Raises PostError when the channel cannot be read now.
         """
         ...
+
+
+class Directory(Protocol):
+    """What only the chat service knows. Never raises: what it does not tell is not known."""
+
+    async def permalink(self, channel: str, ts: str) -> str:
+        """Return a message's address, or "" where there is none."""
+        ...
+
+    async def timezone(self, user: str) -> str:
+        """Return a person's IANA time zone, or "" where it is not known."""
+        ...
+
+    async def is_member(self, channel: str) -> bool:
+        """Tell whether the bot may speak in a channel."""
+        ...

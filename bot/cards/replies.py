@@ -127,6 +127,18 @@ def invite(bot_user_id: str) -> Message:
     return message("Only you see this: I am not in this channel.", [section(text)])
 
 
+def invite_to_schedule(bot_user_id: str) -> Message:
+    """Return that a schedule is kept but cannot be told before the bot is let in."""
+    text = f"I am not in this channel yet, so nothing can arrive: `/invite` <@{bot_user_id}>"
+    return message("I am not in this channel yet.", [section(text)])
+
+
+def ended(orders: int) -> Message:
+    """Return that a channel's standing orders were ended."""
+    text = f"Ended: {count(orders, 'schedule')}. Nothing more will be posted here by itself."
+    return message(text, [section(f"{text}\nTo begin again: `/brief schedule`.")])
+
+
 def timeline(headline: str, sources: Sequence[Source]) -> Message:
     """Return who told a story, when, the first one first."""
     lines = [

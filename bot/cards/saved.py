@@ -64,6 +64,13 @@ def saved_stories(saves: Sequence[Save], permalinks: Mapping[str, str]) -> Messa
     return message(title, blocks)
 
 
+def kept(story_id: str) -> Message:
+    """Return the confirmation of a save, with the way back."""
+    text = "Saved. You find it under Saved stories and in the Home tab."
+    row = [Button("Saved stories", ids.OPEN_SAVED), Button("Unsave", ids.UNSAVE, story_id)]
+    return message(text, [section(f":bookmark: {text}"), buttons(row)])
+
+
 def _story(save: Save, number: int, permalink: str) -> Iterator[Block]:
     headline = link(save.url, feed(save.headline, limits.HEADLINE) or "—")
     about = f"{count(save.outlets, 'outlet')}{DOT}saved {date(save.saved_at)}"

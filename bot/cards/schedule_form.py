@@ -42,12 +42,13 @@ _VALUE = "value"  # the action id of each field's element: a block holds one
 
 @dataclass(frozen=True, slots=True)
 class ScheduleForm:
-    """What a channel asks for."""
+    """What a channel asks for; `order_id` is of the standing order that is changed, 0 for none."""
 
     channel: str
     topics: tuple[str, ...]
     schedule: Schedule
     stories: int
+    order_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def schedule_view(form: ScheduleForm, *, known: Sequence[str]) -> dict[str, Any]
         title=PlainTextObject(text="Schedule a briefing"),
         submit=PlainTextObject(text="Schedule"),
         close=PlainTextObject(text="Cancel"),
-        private_metadata=json.dumps({"channel": form.channel}),
+        private_metadata=json.dumps({"channel": form.channel, "order": form.order_id}),
         blocks=blocks,
     ).to_dict()
     return view
@@ -160,8 +161,14 @@ def parse_schedule_view(view: Mapping[str, Any]) -> ScheduleForm | FieldErrors:
         errors["stories"] = f"Choose a number from 1 to {MOST_STORIES}."
     if errors or at is None:
         return FieldErrors(errors)
-    channel = json.loads(view.get("private_metadata") or "{}").get("channel", "")
-    return ScheduleForm(channel, topics, Schedule(at, weekdays, tz), int(stories))
+    about = json.loads(view.get("private_metadata") or "{}")
+    return ScheduleForm(
+        about.get("channel", ""),
+        topics,
+        Schedule(at, weekdays, tz),
+        int(stories),
+        order_id=about.get("order", 0),
+    )
 
 
 def _parse_topics(values: Mapping[str, Any], errors: dict[str, str]) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.ports import Clock
+from bot.ports import Clock, Directory
 from bot.services.ask import Ask
 from bot.services.background import Background
 from bot.services.brief import Briefer
@@ -26,5 +26,6 @@ class Services:
     search: Search
     explain: Explain
     background: Background
+    directory: Directory
     clock: Clock
     wake: Callable[[], None]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.cards.schedule_form import ScheduleForm
 from bot.errors import NotFoundError
 from bot.model.schedule import NewSubscription, Subscription
 from bot.ports import Clock, Store
@@ -21,27 +22,41 @@ class Subscribe:
         """Return the channel's orders, the next one due first."""
         return await self._store.subscriptions.of_channel(workspace, channel)
 
-    async def save(self, new: NewSubscription) -> Subscription:
-        """Keep an order. One for the same topics in the same channel is changed, not doubled."""
+    async def form(self, workspace: str, channel: str) -> ScheduleForm | None:
+        """Return the channel's first order as a form to change; None when it has none."""
+        orders = await self.of_channel(workspace, channel)
+        if not orders:
+            return None
+        first = orders[0]
+        return ScheduleForm(channel, first.topics, first.schedule, first.stories, order_id=first.id)
+
+    async def save(self, new: NewSubscription, *, order_id: int = 0) -> Subscription:
+        """Keep an order: change `order_id` or the one for the same topics, else add one."""
         next_at = new.schedule.after(self._clock.now())
-        for known in await self.of_channel(new.workspace, new.channel):
-            if set(known.topics) == set(new.topics):
-                await self._store.subscriptions.update(
-                    known.id,
-                    topics=new.topics,
-                    schedule=new.schedule,
-                    stories=new.stories,
-                    next_at=next_at,
-                )
-                return replace(
-                    known,
-                    topics=new.topics,
-                    schedule=new.schedule,
-                    stories=new.stories,
-                    next_at=next_at,
-                    paused=False,
-                )
-        return await self._store.subscriptions.add(new, next_at=next_at)
+        known = await self._changed(new, order_id)
+        if known is None:
+            return await self._store.subscriptions.add(new, next_at=next_at)
+        await self._store.subscriptions.update(
+            known.id,
+            topics=new.topics,
+            schedule=new.schedule,
+            stories=new.stories,
+            next_at=next_at,
+        )
+        return replace(
+            known,
+            topics=new.topics,
+            schedule=new.schedule,
+            stories=new.stories,
+            next_at=next_at,
+            paused=False,
+        )
+
+    async def _changed(self, new: NewSubscription, order_id: int) -> Subscription | None:
+        orders = await self.of_channel(new.workspace, new.channel)
+        by_id = (order for order in orders if order.id == order_id)
+        by_topics = (order for order in orders if set(order.topics) == set(new.topics))
+        return next(by_id, None) or next(by_topics, None)
 
     async def pause(self, workspace: str, channel: str, *, paused: bool) -> Sequence[Subscription]:
         """Pause or resume all of a channel's orders. Raises NotFoundError when it has none."""

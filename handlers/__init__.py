@@ -1,0 +1,43 @@
+"""What Slack sends us: each handler acknowledges, asks one service, and answers."""
+
+from __future__ import annotations
+
+from slack_bolt.app.async_app import AsyncApp
+
+from bot.cards import ids
+from bot.services import Services
+from handlers.actions import Actions
+from handlers.commands import Commands
+from handlers.desk import Desk
+from handlers.errors import say_nothing_of_it
+from handlers.home import Home
+from handlers.reactions import Reactions
+from handlers.shortcuts import Shortcuts
+from handlers.views import Views
+
+SAVE_STORY = "story.save"  # a message shortcut's callback id
+
+
+def register(app: AsyncApp, services: Services, *, workspace: str) -> None:
+    """Give an app all of our listeners. `manifest.yml` declares the same, which a test compares."""
+    desk = Desk(services, workspace)
+    views, home = Views(desk), Home(desk)
+    actions, reactions = Actions(desk, views, home), Reactions(desk, home)
+    app.command("/brief")(Commands(desk, views).brief)
+    app.view(ids.SCHEDULE_VIEW)(views.submit_schedule)
+    app.event("app_home_opened")(home.opened)
+    app.event("reaction_added")(reactions.changed)
+    app.event("reaction_removed")(reactions.changed)
+    app.shortcut(SAVE_STORY)(Shortcuts(desk, home).save)
+    for name, listener in (
+        (ids.SAVE, actions.save),
+        (ids.UNSAVE, actions.unsave),
+        (ids.SOURCES, actions.sources),
+        (ids.MORE, actions.more),
+        (ids.OPEN_SCHEDULE, actions.open_schedule),
+        (ids.OPEN_SAVED, actions.open_saved),
+        (ids.BRIEF_NOW, actions.brief_now),
+        (ids.OPEN_LINK, actions.open_link),
+    ):
+        app.action(ids.pattern(name))(listener)
+    app.error(say_nothing_of_it)

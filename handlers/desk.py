@@ -1,0 +1,91 @@
+"""What every handler stands on: the services, and answers that follow after the acknowledgement."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
+
+from slack_bolt.context.respond.async_respond import AsyncRespond
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot import cards, logs
+from bot.cards import replies
+from bot.errors import KawarabanError
+from bot.model.person import Person
+from bot.services import Services
+
+log = logs.get(__name__)
+
+Say = Callable[[cards.Message], Awaitable[None]]
+
+
+class Desk:
+    """The services of one workspace, and the work that goes on once Slack was acknowledged."""
+
+    def __init__(self, services: Services, workspace: str) -> None:
+        self.services = services
+        self.workspace = workspace
+
+    def person(self, user: str) -> Person:
+        """Return a member of this workspace."""
+        return Person(self.workspace, user)
+
+    def later(self, work: Coroutine[Any, Any, None], say: Say, *, name: str) -> None:
+        """Begin work whose failure is said to the person who asked for it."""
+        self.services.background.spawn(_answered(work, say), name=name)
+
+
+async def _answered(work: Coroutine[Any, Any, None], say: Say) -> None:
+    try:
+        await work
+    except KawarabanError as error:
+        log.info("refused", why=str(error))
+        await say(replies.told(str(error)))
+    except Exception:
+        log.exception("work failed")
+        await say(replies.told("That did not work, for a reason of ours. Please try again."))
+
+
+def privately(respond: AsyncRespond) -> Say:
+    """Return a voice that only the asker hears, below what is there."""
+
+    async def say(message: cards.Message) -> None:
+        await respond(
+            text=message.text,
+            blocks=message.blocks,
+            response_type="ephemeral",
+            replace_original=False,
+        )
+
+    return say
+
+
+def in_place(respond: AsyncRespond) -> Say:
+    """Return a voice that replaces the private message whose button was pressed."""
+
+    async def say(message: cards.Message) -> None:
+        await respond(text=message.text, blocks=message.blocks, replace_original=True)
+
+    return say
+
+
+async def silently(_message: cards.Message) -> None:
+    """Say nothing: a reaction waits for no answer, and its failure is in the log."""
+
+
+def to_person(client: AsyncWebClient, channel: str, user: str) -> Say:
+    """Return a voice for where no response address is: in the channel, for one person alone.
+
+    Where the bot may not speak there, it writes to them directly.
+    """
+
+    async def say(message: cards.Message) -> None:
+        try:
+            await client.chat_postEphemeral(
+                channel=channel, user=user, text=message.text, blocks=message.blocks
+            )
+        except SlackApiError:
+            await client.chat_postMessage(channel=user, text=message.text, blocks=message.blocks)
+
+    return say

@@ -1,0 +1,74 @@
+"""The form by which a channel is given a schedule: opened, and handed in."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.async_context import AsyncBoltContext
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.cards import replies, schedule_form
+from bot.model.schedule import NewSubscription
+from handlers.desk import Desk, to_person
+
+
+class Views:
+    """Modals."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def open_schedule(
+        self, client: AsyncWebClient, trigger: str, channel: str, user: str
+    ) -> None:
+        """Open the form, filled in with what the channel has. `trigger` holds for 3 s."""
+        services = self._desk.services
+        form = await services.subscribe.form(self._desk.workspace, channel)
+        if form is None:
+            zone = await services.directory.timezone(user) or schedule_form.DEFAULT.tz
+            when = replace(schedule_form.DEFAULT, tz=zone)
+            form = schedule_form.ScheduleForm(channel, (), when, schedule_form.DEFAULT_STORIES)
+        known = [topic.name for topic in services.search.topics.topics]
+        await client.views_open(
+            trigger_id=trigger, view=schedule_form.schedule_view(form, known=known)
+        )
+
+    async def submit_schedule(
+        self,
+        ack: AsyncAck,
+        body: dict[str, Any],
+        view: dict[str, Any],
+        client: AsyncWebClient,
+        context: AsyncBoltContext,
+    ) -> None:
+        """Take a filled-in form; what is wrong with it is said beside the fields."""
+        form = schedule_form.parse_schedule_view(view)
+        if isinstance(form, schedule_form.FieldErrors):
+            await ack(response_action="errors", errors=form.errors)
+            return
+        # Kept before the form closes: a person who saw it close relies on it.
+        services = self._desk.services
+        user = body["user"]["id"]
+        kept = await services.subscribe.save(
+            NewSubscription(
+                workspace=self._desk.workspace,
+                channel=form.channel,
+                topics=form.topics,
+                schedule=form.schedule,
+                stories=form.stories,
+                created_by=user,
+            ),
+            order_id=form.order_id,
+        )
+        await ack()
+        say = to_person(client, form.channel, user)
+        bot_user = str(context.bot_user_id or "")
+
+        async def confirm() -> None:
+            await say(replies.scheduled(kept))
+            if not await services.directory.is_member(form.channel):
+                await say(replies.invite_to_schedule(bot_user))
+
+        self._desk.later(confirm(), say, name="schedule")
