@@ -44,7 +44,8 @@ def feed(text: str, most: int) -> str:
 def link(url: str, label: str) -> str:
     """Return a link whose label is mrkdwn already; the label alone where `url` may not be one."""
     target = escape(safe_url(url))
-    return f"<{target}|{label}>" if target and len(target) <= _LONGEST_TARGET else label
+    # An empty label would show the bare address.
+    return f"<{target}|{label or '—'}>" if target and len(target) <= _LONGEST_TARGET else label
 
 
 def date(moment: datetime, form: str = "{date_short_pretty} {time}") -> str:
