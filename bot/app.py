@@ -13,7 +13,6 @@ from dataclasses import dataclass
 import aiohttp
 from pydantic import SecretStr
 from slack_bolt.app.async_app import AsyncApp
-from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
 import handlers
@@ -38,6 +37,7 @@ from bot.services.refresh import Refresh
 from bot.services.save import Saving
 from bot.services.search import Search
 from bot.services.subscribe import Subscribe
+from bot.slack.bolt import bolt_app
 from bot.slack.client import Identity, client, identify
 from bot.slack.directory import SlackDirectory
 from bot.slack.poster import SlackPoster
@@ -138,7 +138,12 @@ async def run(
         identity = await _identity(web)
         deliver = Deliver(built.store, SlackPoster(web), built.clock, owner=_worker_name())
         services = _services(settings, built, deliver, SlackDirectory(web))
-        bolt = _bolt(settings, web, identity)
+        bolt = bolt_app(
+            web,
+            identity,
+            token=_secret(settings.slack_bot_token),
+            signing_secret=_secret(settings.slack_signing_secret),
+        )
         handlers.register(bolt, services, workspace=identity.team_id)
         inbound = await _listen(settings, bolt, built, session)
         stack.push_async_callback(inbound.aclose)
@@ -195,26 +200,6 @@ def _services(
         directory=directory,
         clock=built.clock,
         wake=deliver.wake,
-    )
-
-
-def _bolt(settings: Settings, web: AsyncWebClient, identity: Identity) -> AsyncApp:
-    async def authorize() -> AuthorizeResult:
-        # Asked once at the start; asking Slack again for each command would cost its 3 s.
-        return AuthorizeResult(
-            enterprise_id=None,
-            team_id=identity.team_id,
-            bot_user_id=identity.user_id,
-            bot_id=identity.bot_id,
-            bot_token=_secret(settings.slack_bot_token),
-        )
-
-    return AsyncApp(
-        client=web,
-        authorize=authorize,
-        signing_secret=_secret(settings.slack_signing_secret) or secrets.token_hex(),
-        # Handlers acknowledge at once and hand long work to our own task set.
-        process_before_response=True,
     )
 
 

@@ -30,15 +30,15 @@ def escape(text: str) -> str:
 
 def own(text: str, most: int) -> str:
     """Return our own words, in which marks mean something, clipped to `most` characters."""
-    lines = "\n".join(clean(line) for line in text.splitlines())
+    # They may repeat what a person wrote, which must not open a quote.
+    lines = "\n".join(_unquoted(clean(line)) for line in text.splitlines())
     return escape(clip(lines, most, measure=_escaped_size))
 
 
 def feed(text: str, most: int) -> str:
     """Return text from outside as mrkdwn of at most `most` characters that means nothing else."""
     marked = _UNDERSCORE.sub(lambda m: "ˍ" * len(m[0]), clean(text).translate(_LOOKALIKES))
-    quoted = _QUOTE.sub(lambda m: "›" * m[0].count(">"), marked)
-    return isolate(escape(clip(quoted, most - 2, measure=_escaped_size)))
+    return isolate(escape(clip(_unquoted(marked), most - 2, measure=_escaped_size)))
 
 
 def link(url: str, label: str) -> str:
@@ -57,6 +57,10 @@ def date(moment: datetime, form: str = "{date_short_pretty} {time}") -> str:
 def code(text: str, most: int) -> str:
     """Return what a person may type, set as code."""
     return f"`{escape(clip(clean(text).replace('`', 'ˋ'), most - 2, measure=_escaped_size))}`"
+
+
+def _unquoted(line: str) -> str:
+    return _QUOTE.sub(lambda m: "›" * m[0].count(">"), line)
 
 
 def _escaped_size(text: str) -> int:

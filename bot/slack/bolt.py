@@ -1,0 +1,42 @@
+"""Bolt, as we run it: one workspace, whose token was looked at once."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack.client import Identity
+
+
+def bolt_app(
+    web: AsyncWebClient, identity: Identity, *, token: str, signing_secret: str
+) -> AsyncApp:
+    """Return an app without listeners. By Socket Mode, `signing_secret` may be empty."""
+
+    async def authorize() -> AuthorizeResult:
+        # Asked once at the start; asking Slack again for each command would cost its 3 s.
+        return AuthorizeResult(
+            enterprise_id=None,
+            team_id=identity.team_id,
+            bot_user_id=identity.user_id,
+            bot_id=identity.bot_id,
+            bot_token=token,
+        )
+
+    logging.getLogger("slack_bolt.AsyncApp").addFilter(_is_news)
+    return AsyncApp(
+        client=web,
+        authorize=authorize,
+        signing_secret=signing_secret or secrets.token_hex(),
+        # Handlers acknowledge at once and hand long work to our own task set.
+        process_before_response=True,
+    )
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    # Bolt warns at every start that it takes the token from `authorize`, as we mean it to.
+    return "will be ignored" not in record.getMessage()
