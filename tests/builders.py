@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from bot.model.delivery import DeliveryKind, PlannedDelivery
+from bot import cards
+from bot.model.delivery import Delivery, DeliveryKind, DeliveryState, PlannedDelivery, Priority
 from bot.model.feed import Entry, NewFeed
 from bot.model.item import Item
 from bot.model.person import Person, SaveChange
@@ -97,6 +98,23 @@ def planned(kind: DeliveryKind = DeliveryKind.CARD, **more: Any) -> PlannedDeliv
         "story_id": "" if kind is DeliveryKind.LEAD else "s1",
     }
     return PlannedDelivery(**values | more)
+
+
+def delivery(name: str = "d1", *, text: str = "Hello", **more: Any) -> Delivery:
+    """Make a message that is on its way."""
+    values: dict[str, Any] = {
+        "id": name,
+        "workspace": WORKSPACE,
+        "channel": CHANNEL,
+        "slot": "slot-1",
+        "kind": DeliveryKind.NOTICE,
+        "content": cards.encode(cards.Notice(text)),
+        "story_id": "",
+        "state": DeliveryState.SENDING,
+        "priority": Priority.SCHEDULED,
+        "attempts": 1,
+    }
+    return Delivery(**values | more)
 
 
 def save(
