@@ -44,3 +44,18 @@ class Joined:
     new: bool
     why: str = ""
     merged: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Corroboration:
+    """Who really stands behind a story.
+
+    Copies of one agency's text are one voice, and so is an outlet with those that quote it.
+    `chains` names what others copied or quoted, an outlet or a phrase of theirs such as "Japanese
+    media", each with the number of items that did; the most first.
+    """
+
+    outlets: int
+    voices: int
+    first: str  # the id of the item that told it first
+    chains: tuple[tuple[str, int], ...] = ()
