@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
@@ -33,18 +34,23 @@ class Desk:
 
     def later(self, work: Coroutine[Any, Any, None], say: Say, *, name: str) -> None:
         """Begin work whose failure is said to the person who asked for it."""
-        self.services.background.spawn(_answered(work, say), name=name)
+        self.services.background.spawn(_answered(work, say, name), name=name)
 
 
-async def _answered(work: Coroutine[Any, Any, None], say: Say) -> None:
+async def _answered(work: Coroutine[Any, Any, None], say: Say, name: str) -> None:
+    began = time.monotonic()
+    outcome = "answered"
     try:
         await work
     except KawarabanError as error:
-        log.info("refused", why=str(error))
+        outcome = "refused"
         await say(replies.told(str(error)))
     except Exception:
-        log.exception("work failed")
+        outcome = "failed"
+        log.exception("work failed", work=name)
         await say(replies.told("That did not work, for a reason of ours. Please try again."))
+    finally:
+        log.info("request", work=name, outcome=outcome, seconds=round(time.monotonic() - began, 3))
 
 
 def privately(respond: AsyncRespond) -> Say:
