@@ -15,7 +15,11 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox import Sandbox, SandboxConfig
+from bot.sandbox.settings import EVENTS, SCOPES
 
+# The sandbox can do more than our own app asks for.
+MORE_SCOPES = SCOPES | {"app_mentions:read", "im:read", "im:write"}
+MORE_EVENTS = EVENTS | {"app_mention", "member_joined_channel", "message.im"}
 Via = Literal["socket", "http"]
 SECRET = "sandbox-secret"
 
@@ -107,7 +111,7 @@ async def together(
 
 @asynccontextmanager
 async def sandbox_of(clock: Any = None, **settings: Any) -> AsyncIterator[Sandbox]:
-    config = SandboxConfig(**settings)
+    config = SandboxConfig(**({"scopes": MORE_SCOPES, "events": MORE_EVENTS} | settings))
     sandbox = Sandbox(config, clock=clock) if clock else Sandbox(config)
     await sandbox.start()
     try:

@@ -12,8 +12,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox import ChannelSpec, Ping, Sandbox
-from bot.sandbox.settings import SCOPES
-from tests.bot.sandbox.bolt import client_of, sandbox_of
+from tests.bot.sandbox.bolt import MORE_SCOPES, client_of, sandbox_of
 
 CHANNELS = (
     ChannelSpec("open", id="C1"),
@@ -22,7 +21,7 @@ CHANNELS = (
     ChannelSpec("old", is_archived=True, id="C4"),
     ChannelSpec("inner", is_private=True, id="C5"),
 )
-BROAD = SCOPES | {"channels:join", "reactions:write", "team:read"}
+BROAD = MORE_SCOPES | {"channels:join", "reactions:write", "team:read"}
 
 
 @pytest.fixture
