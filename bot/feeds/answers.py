@@ -12,6 +12,8 @@ from bot.errors import FetchError
 
 _SECONDS = re.compile(r"\d{1,9}", re.ASCII)
 _MAX_AGE = re.compile(r'(?:^|[\s,])max-age\s*=\s*"?(\d{1,9})', re.IGNORECASE | re.ASCII)
+_LINK = re.compile(r"<([^<>]{1,2048})>((?:\s*;\s*[^,;<>]{1,500}){0,10})")
+_REL = re.compile(r""";\s*rel\s*=\s*(?:"([^"]*)"|([^\s;"]+))""", re.IGNORECASE)
 _NO_STORE = re.compile(r"(?:^|[\s,])no-(?:store|cache)\b(?!\s*=)", re.IGNORECASE)
 
 
@@ -38,6 +40,15 @@ def max_age(headers: Mapping[str, str]) -> float | None:
     if expires and date and expires > date:
         return (expires - date).total_seconds()
     return None
+
+
+def link(headers: Mapping[str, str], relation: str) -> str:
+    """Return the first address that a Link header gives for a relation (RFC 8288), or ""."""
+    for target, parameters in _LINK.findall(headers.get("Link", "")):
+        named = _REL.search(parameters)
+        if named and relation in (named[1] or named[2]).lower().split():
+            return str(target).strip()
+    return ""
 
 
 def refusal(status: int, headers: Mapping[str, str], *, now: datetime) -> FetchError:

@@ -147,9 +147,11 @@ class HttpFetcher:
             url=url,
             body=hop.body,
             content_type=headers.get("Content-Type", ""),
-            etag=headers.get("ETag"),
-            last_modified=headers.get("Last-Modified"),
+            etag=_validator(headers, "ETag"),
+            last_modified=_validator(headers, "Last-Modified"),
             max_age=answers.max_age(headers),
+            hub=_related(headers, "hub", url),
+            topic=_related(headers, "self", url),
         )
         if hop.body is None:
             # RFC 9111, 4.3.4: a 304 renews the validators that it names, and leaves the others.
@@ -189,6 +191,17 @@ def _conditions(feed: Feed) -> dict[str, str]:
     state = feed.state
     asked = {"If-None-Match": state.etag, "If-Modified-Since": state.last_modified}
     return {name: value for name, value in asked.items() if value}
+
+
+def _validator(headers: Mapping[str, str], name: str) -> str | None:
+    """Return a validator, unless it is of bytes that could not be sent back as they came."""
+    value = headers.get(name)
+    return value if value is not None and value.isprintable() else None
+
+
+def _related(headers: Mapping[str, str], relation: str, url: str) -> str:
+    found = answers.link(headers, relation)
+    return urls.fetchable(urls.absolute(found, url)) if found else ""
 
 
 def _redirected_too_often(*, loop: bool) -> FetchError:

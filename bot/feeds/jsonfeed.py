@@ -32,6 +32,8 @@ def read(text: str, url: str) -> RawFeed:
         title_is_text=True,
         lang=_text(document, "language"),
         home=_text(document, "home_page_url"),
+        hub=_hub(document),
+        topic=_text(document, "feed_url"),
         entries=[
             _entry(item, url)
             for item in (items if isinstance(items, list) else [])
@@ -57,6 +59,12 @@ def _entry(item: dict[str, Any], url: str) -> RawEntry:
         author=", ".join(name for name in map(_name, _authors(item)) if name),
         lang=_text(item, "language"),
     )
+
+
+def _hub(document: dict[str, Any]) -> str:
+    hubs = document.get("hubs")
+    named = [h for h in (hubs if isinstance(hubs, list) else []) if isinstance(h, dict)]
+    return next((_text(h, "url") for h in named if _text(h, "type").lower() == "websub"), "")
 
 
 def _authors(item: dict[str, Any]) -> list[Any]:

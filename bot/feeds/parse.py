@@ -14,7 +14,7 @@ import feedparser
 
 from bot.errors import ParseError
 from bot.feeds import encoding, jsonfeed, quick, sniff
-from bot.feeds.raw import Link, RawEntry, RawFeed, alternate, finish
+from bot.feeds.raw import Link, RawEntry, RawFeed, alternate, finish, related
 from bot.model.feed import ParsedFeed
 
 _GUID = re.compile(
@@ -32,6 +32,7 @@ def parse(body: bytes, *, url: str, content_type: str = "") -> ParsedFeed:
         text, more = sniff.feed_text(text, url)
         oddities += more
         raw = quick.read(text, url) or judge(text, url)
+        raw.skip_hours, raw.skip_days = _skips(text, "hour"), _skips(text, "day")
     raw.oddities[:0] = oddities
     return finish(raw)
 
@@ -54,6 +55,8 @@ def judge(text: str, url: str) -> RawFeed:
         title_is_text=title_is_text,
         lang=_lang(feed),
         home=_link(feed),
+        hub=related(_links(feed), "hub"),
+        topic=related(_links(feed), "self"),
         ttl=_get(feed, "ttl"),
         update_period=_get(feed, "sy_updateperiod"),
         update_frequency=_get(feed, "sy_updatefrequency"),
@@ -128,12 +131,22 @@ def _guid(resolved: str, written: frozenset[str]) -> str:
 
 
 def _link(holder: Any) -> str:
-    links = (
+    # Past its list, feedparser knows when a guid is the address.
+    return alternate(_links(holder)) or _get(holder, "link")
+
+
+def _links(holder: Any) -> list[Link]:
+    return [
         Link(_get(link, "href"), _get(link, "rel"), _get(link, "type"))
         for link in dict.get(holder, "links") or ()
-    )
-    # Past its list, feedparser knows when a guid is the address.
-    return alternate(links) or _get(holder, "link")
+    ]
+
+
+def _skips(text: str, unit: str) -> list[str]:
+    """Return the hours or days at which an RSS feed asks not to be polled: neither reader does."""
+    start = text.find(f"<skip{unit.capitalize()}s>")
+    listed = text[start : start + 2_000].partition(f"</skip{unit.capitalize()}s>")[0]
+    return re.findall(rf"<{unit}>\s*(\w+)\s*</{unit}>", listed) if start >= 0 else []
 
 
 def _authors(entry: Any, is_atom: bool) -> str:

@@ -12,7 +12,7 @@ from html import escape
 from xml.etree import ElementTree as ET
 
 from bot.feeds import urls
-from bot.feeds.raw import Link, RawEntry, RawFeed, alternate
+from bot.feeds.raw import Link, RawEntry, RawFeed, alternate, related
 
 _ATOM = ("{http://www.w3.org/2005/Atom}", "{http://purl.org/atom/ns#}")
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
@@ -85,10 +85,13 @@ def _rss(root: ET.Element, base: str) -> RawFeed:
     about = _children(channel)
     # RSS 2.0 keeps its items in the channel, RSS 1.0 beside it.
     items = [*about.get("item", ()), *top.get("item", ())]
+    links = _links(about, base)
     return RawFeed(
         title=_first(about, _TITLES),
         lang=_first(about, ("language", "dc:language")) or channel.get(_LANG, ""),
-        home=alternate(_links(about, base)),
+        home=alternate(links),
+        hub=related(links, "hub"),
+        topic=related(links, "self"),
         ttl=_first(about, ("ttl",)),
         update_period=_first(about, ("sy:updateperiod",)),
         update_frequency=_first(about, ("sy:updatefrequency",)),
@@ -119,11 +122,14 @@ def _rss_entry(item: ET.Element, base: str) -> RawEntry:
 def _atom(root: ET.Element, base: str) -> RawFeed:
     about = _children(root, _ATOM)
     title = _construct(about, _TITLES)
+    links = _links(about, base)
     return RawFeed(
         title=_inner(title),
         title_is_text=_is_text(title),
         lang=root.get(_LANG, "") or _first(about, ("dc:language",)),
-        home=alternate(_links(about, base)),
+        home=alternate(links),
+        hub=related(links, "hub"),
+        topic=related(links, "self"),
         update_period=_first(about, ("sy:updateperiod",)),
         update_frequency=_first(about, ("sy:updatefrequency",)),
         entries=[_atom_entry(entry, base) for entry in about.get("entry", ())],

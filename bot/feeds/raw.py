@@ -20,6 +20,7 @@ _MAX_AUTHOR = 200
 _MAX_GUID = 1_000
 _PERIODS = {"hourly": 3_600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000,
             "yearly": 31_536_000}  # fmt: skip
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 # RSS 2.0 writes authors as "me@example.com (My Name)"; others as "My Name <me@example.com>".
 _MAIL_THEN_NAME = re.compile(r"\S+@\S+\s+\((.+)\)")
 _MAIL = re.compile(r"\s*[<(]?\b[^\s@<>()]+@[^\s@<>()]+\b[>)]?")
@@ -46,7 +47,7 @@ class RawEntry:
 
 @dataclass(slots=True)
 class RawFeed:
-    """The words of a feed as they stood there. `ttl` is in minutes."""
+    """The words of a feed as they stood there. `ttl` is in minutes, `hub` and `topic` absolute."""
 
     title: str = ""
     title_is_text: bool = False
@@ -55,6 +56,10 @@ class RawFeed:
     ttl: str = ""
     update_period: str = ""
     update_frequency: str = ""
+    skip_hours: list[str] = field(default_factory=list)
+    skip_days: list[str] = field(default_factory=list)
+    hub: str = ""
+    topic: str = ""
     entries: list[RawEntry] = field(default_factory=list)
     oddities: list[str] = field(default_factory=list)
 
@@ -73,6 +78,11 @@ def alternate(links: Iterable[Link]) -> str:
     pages = [link for link in links if link.rel == "alternate" and link.href]
     html = [link for link in pages if not link.kind or "html" in link.kind]
     return (html or pages)[0].href if pages else ""
+
+
+def related(links: Iterable[Link], relation: str) -> str:
+    """Return the first address of a relation, as "hub" or "self"; "" when there is none."""
+    return next((link.href for link in links if link.rel == relation and link.href), "")
 
 
 _Dated = tuple[tuple[datetime | None, datetime | None], RawEntry]
@@ -97,6 +107,10 @@ def finish(raw: RawFeed) -> ParsedFeed:
         entries=tuple(_entry(entry, lang, *moments) for moments, entry in dated),
         home=urls.canonical(raw.home),
         ttl=_ttl(raw),
+        skip_hours=_skip_hours(raw),
+        skip_days=_skip_days(raw),
+        hub=urls.fetchable(raw.hub),
+        topic=urls.fetchable(raw.topic),
         oddities=tuple(oddities),
     )
 
@@ -170,3 +184,14 @@ def _ttl(raw: RawFeed) -> float | None:
         return None
     often = raw.update_frequency.strip()
     return period / (int(often) if re.fullmatch(r"[1-9]\d{0,3}", often, re.ASCII) else 1)
+
+
+def _skip_hours(raw: RawFeed) -> tuple[int, ...]:
+    # Both 0 and 24 are written for midnight. A feed that shuts all hours means none of them.
+    hours = {int(h) % 24 for h in raw.skip_hours if re.fullmatch(r"[01]?\d|2[0-4]", h, re.ASCII)}
+    return tuple(sorted(hours)) if len(hours) < 24 else ()
+
+
+def _skip_days(raw: RawFeed) -> tuple[int, ...]:
+    days = {_DAYS.index(day.lower()) for day in raw.skip_days if day.lower() in _DAYS}
+    return tuple(sorted(days)) if len(days) < 7 else ()

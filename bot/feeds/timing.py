@@ -12,7 +12,7 @@ from itertools import pairwise
 from statistics import median
 
 from bot.errors import FeedError, FetchError
-from bot.model.feed import FeedState, FetchResult, ParsedFeed
+from bot.model.feed import FeedState, FetchResult, ParsedFeed, Rhythm
 
 SHORTEST = timedelta(minutes=5)
 LONGEST = timedelta(hours=24)
@@ -20,6 +20,8 @@ LONGEST = timedelta(hours=24)
 _USUAL = timedelta(hours=1)
 _HABIT_ENTRIES = 20
 _STALE_AFTER = timedelta(days=30)
+# A redirect that is gone the next day was a mistake of the site's.
+_MOVED_FOR_GOOD = timedelta(days=1)
 # Asked to stay away for longer, we look in all the same once a month.
 _LONGEST_WAIT = timedelta(days=30)
 # What a person must mend is not mended in five minutes.
@@ -39,11 +41,11 @@ def after_success(
 
     `jitter`, in [0, 1), spreads feeds that were added together.
     """
+    rhythm = _learn(state.rhythm, parsed)
     newest = _newest(state, parsed, now)
-    trouble, cure = _silence(parsed, newest, now)
-    interval = _interval(state, parsed, newest, now)
-    hints = (result.max_age, parsed.ttl if parsed else None)
-    floor = max((timedelta(seconds=s) for s in hints if s), default=timedelta(0))
+    trouble, cure = _silence(state, parsed, rhythm, newest, now)
+    floor = timedelta(seconds=max(result.max_age or 0, rhythm.ttl or 0))
+    interval = _spread(_interval(rhythm, newest, now), min(floor, LONGEST), jitter)
     return replace(
         state,
         etag=result.etag,
@@ -52,17 +54,22 @@ def after_success(
         checked_at=now,
         succeeded_at=now,
         newest_item_at=newest,
-        next_poll_at=now + _spread(interval, min(floor, LONGEST), jitter),
+        next_poll_at=_awake(now + interval, rhythm, jitter),
         failures=0,
         trouble=trouble,
         cure=cure,
         moved_to=result.moved_to,
+        moved_at=_moved_at(state, result, now),
+        rhythm=rhythm,
+        hub=result.hub or (parsed.hub if parsed else state.hub),
+        topic=result.topic or (parsed.topic if parsed else state.topic),
     )
 
 
-def settled_move(state: FeedState, result: FetchResult) -> str | None:
-    """Return the address to keep in a feed's place: a permanent redirect seen twice running."""
-    return result.moved_to if result.moved_to and result.moved_to == state.moved_to else None
+def settled_move(state: FeedState, result: FetchResult, *, now: datetime) -> str | None:
+    """Return the address to keep in a feed's place: a permanent redirect that held for a day."""
+    since = _moved_at(state, result, now)
+    return result.moved_to if since and now - since >= _MOVED_FOR_GOOD else None
 
 
 def after_failure(state: FeedState, error: FeedError, *, now: datetime, jitter: float) -> FeedState:
@@ -85,22 +92,41 @@ def after_failure(state: FeedState, error: FeedError, *, now: datetime, jitter: 
     )
 
 
-def _interval(
-    state: FeedState, parsed: ParsedFeed | None, newest: datetime | None, now: datetime
-) -> timedelta:
+def _moved_at(state: FeedState, result: FetchResult, now: datetime) -> datetime | None:
+    if not result.moved_to:
+        return None
+    return (state.moved_at or now) if result.moved_to == state.moved_to else now
+
+
+def _learn(known: Rhythm, parsed: ParsedFeed | None) -> Rhythm:
+    if parsed is None:
+        return known
+    return Rhythm(
+        habit=_habit(parsed),
+        ttl=parsed.ttl,
+        skip_hours=parsed.skip_hours,
+        skip_days=parsed.skip_days,
+    )
+
+
+def _interval(rhythm: Rhythm, newest: datetime | None, now: datetime) -> timedelta:
+    usual = timedelta(seconds=rhythm.habit) / 2 if rhythm.habit is not None else _USUAL
     idle = (now - newest) / 8 if newest else timedelta(0)
-    if parsed is not None:
-        habit = _habit(parsed)
-        usual = habit / 2 if habit is not None else _USUAL
-    elif state.next_poll_at and state.checked_at and state.failures == 0:
-        usual = state.next_poll_at - state.checked_at
-    else:
-        usual = _USUAL
     return min(max(usual, idle, SHORTEST), LONGEST)
 
 
-def _habit(parsed: ParsedFeed) -> timedelta | None:
-    """Return the usual time between the latest entries; None when too few are dated."""
+def _awake(moment: datetime, rhythm: Rhythm, jitter: float) -> datetime:
+    """Return the first moment from this one on at which the feed lets itself be asked."""
+    awake = moment
+    # A week has 168 hours, and neither list closes all of its own.
+    while awake.hour in rhythm.skip_hours or awake.weekday() in rhythm.skip_days:
+        awake = awake.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    # Not all who were kept out come in on the stroke of the hour.
+    return awake if awake == moment else awake + timedelta(minutes=20) * jitter
+
+
+def _habit(parsed: ParsedFeed) -> float | None:
+    """Return the usual seconds between the latest entries; None when too few are dated."""
     moments = sorted((e.published for e in parsed.entries if e.published), reverse=True)
     latest = moments[:_HABIT_ENTRIES]
     if len(latest) < 3:
@@ -108,27 +134,36 @@ def _habit(parsed: ParsedFeed) -> timedelta | None:
     # Several at one moment are one act of publishing: gaps of nothing do not count.
     gaps = [(later - earlier).total_seconds() for later, earlier in pairwise(latest)]
     gaps = [gap for gap in gaps if gap > 0]
-    return timedelta(seconds=median(gaps)) if gaps else None
+    return median(gaps) if gaps else None
 
 
 def _newest(state: FeedState, parsed: ParsedFeed | None, now: datetime) -> datetime | None:
-    dated = [e.published for e in parsed.entries if e.published] if parsed else []
-    # What is dated ahead was told by now at the latest.
-    return min(max(dated), now) if dated else state.newest_item_at
+    if parsed is None or not parsed.entries:
+        return state.newest_item_at
+    dated = [e.published for e in parsed.entries if e.published]
+    # What is dated ahead was told by now at the latest; undated, a change is all that tells.
+    return min(max(dated), now) if dated else now
 
 
-def _silence(parsed: ParsedFeed | None, newest: datetime | None, now: datetime) -> tuple[str, str]:
+def _silence(
+    state: FeedState,
+    parsed: ParsedFeed | None,
+    rhythm: Rhythm,
+    newest: datetime | None,
+    now: datetime,
+) -> tuple[str, str]:
     if parsed is not None and not parsed.entries:
         return "The feed is there, but holds no entries.", "Wait, or open it to see what it says."
     if newest is None:
-        return "", ""
+        # Unchanged, and without entries as it was.
+        return (state.trouble, state.cure) if state.failures == 0 else ("", "")
     idle = now - newest
     if idle > _STALE_AFTER:
         return (
             f"The feed answers, but its newest entry is {idle.days} days old.",
             "Outlets leave old feeds standing when they move: look for the new address.",
         )
-    habit = _habit(parsed) if parsed else None
+    habit = timedelta(seconds=rhythm.habit) if rhythm.habit is not None else None
     if habit is not None and idle > max(habit * 10, timedelta(days=3)):
         return (
             f"Nothing new for {idle.days} days; the feed used to publish every {_words(habit)}.",

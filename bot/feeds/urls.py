@@ -58,6 +58,11 @@ def canonical(url: str) -> str:
     return url
 
 
+def fetchable(url: str) -> str:
+    """Return an address as it stands when it is one that can be fetched, else ""."""
+    return url if len(url) <= _MAX_LENGTH and url.isascii() and canonical(url) else ""
+
+
 def identity(url: str) -> str:
     """Return the key by which two addresses are of one article; "" when it is no web address.
 

@@ -34,6 +34,10 @@ def parsed_to_json(parsed: ParsedFeed, *, last: bool) -> bytes:
         "lang": parsed.lang,
         "home": parsed.home,
         "ttl": parsed.ttl,
+        "skip_hours": parsed.skip_hours,
+        "skip_days": parsed.skip_days,
+        "hub": parsed.hub,
+        "topic": parsed.topic,
         "oddities": parsed.oddities,
         "entries": [_entry_to_list(entry) for entry in parsed.entries],
     }
@@ -53,8 +57,8 @@ def read_answer(payload: bytes) -> tuple[ParsedFeed | ParseError, bool]:
             return ParseError(str(answer["error"]), cure=str(answer["cure"])), bool(answer["last"])
         feed = answer["feed"]
         entries = tuple(_entry_from_list(row) for row in feed.pop("entries"))
-        oddities = tuple(feed.pop("oddities"))
-        return ParsedFeed(entries=entries, oddities=oddities, **feed), bool(answer["last"])
+        lists = {name: tuple(feed.pop(name)) for name in ("oddities", "skip_hours", "skip_days")}
+        return ParsedFeed(entries=entries, **lists, **feed), bool(answer["last"])
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError("not an answer of the parsing process") from error
 

@@ -20,6 +20,16 @@ class NewFeed:
 
 
 @dataclass(frozen=True, slots=True)
+class Rhythm:
+    """When a feed publishes and wants to be asked, learnt from its last document."""
+
+    habit: float | None = None  # usual seconds between two acts of publishing
+    ttl: float | None = None  # seconds between polls that the document asks for
+    skip_hours: tuple[int, ...] = ()  # hours of the day, UTC, without polls (RSS 2.0)
+    skip_days: tuple[int, ...] = ()  # days of the week without polls, Monday is 0
+
+
+@dataclass(frozen=True, slots=True)
 class FeedState:
     """What polling has taught of a feed. Validators are kept exactly as sent (RFC 9110, 8.8)."""
 
@@ -34,7 +44,11 @@ class FeedState:
     trouble: str = ""  # in words, empty when all is well
     cure: str = ""
     moved_to: str | None = None  # a permanent redirect that has not yet held long enough
+    moved_at: datetime | None = None  # since when it is seen
     gone: bool = False  # 410: never polled again
+    rhythm: Rhythm = Rhythm()
+    hub: str = ""  # where WebSub's notices of this feed can be had
+    topic: str = ""  # the address under which the hub knows it
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +78,8 @@ class FetchResult:
     content_hash: str | None = None
     moved_to: str | None = None  # the target when every hop was 301 or 308
     max_age: float | None = None  # seconds that the server lets us wait
+    hub: str = ""  # WebSub, by the Link header
+    topic: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,4 +105,8 @@ class ParsedFeed:
     entries: tuple[Entry, ...]
     home: str = ""
     ttl: float | None = None  # seconds between polls that the feed asks for
+    skip_hours: tuple[int, ...] = ()
+    skip_days: tuple[int, ...] = ()
+    hub: str = ""
+    topic: str = ""
     oddities: tuple[str, ...] = ()
