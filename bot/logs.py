@@ -85,7 +85,11 @@ def configure(level: str = "INFO", fmt: LogFormat = "auto", stream: TextIO | Non
     for chatty in ("aiohttp.access", "slack_sdk", "slack_bolt", "alembic", "aiosqlite"):
         logging.getLogger(chatty).setLevel(max(logging.WARNING, root.level))
     structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        processors=[
+            structlog.stdlib.filter_by_level,
+            *shared,
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=False,

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from bot.model.briefing import Briefing
 from bot.model.delivery import Delivery, DeliveryState, PlannedDelivery
-from bot.model.feed import Feed, FeedState, FetchResult, NewFeed, ParsedFeed
+from bot.model.feed import Feed, FetchResult, NewFeed, ParsedFeed, Polled
 from bot.model.item import Item
 from bot.model.person import Save, SaveChange
 from bot.model.schedule import NewSubscription, Schedule, Subscription
@@ -102,12 +102,22 @@ class FeedStore(Protocol):
 
     async def all(self) -> Sequence[Feed]: ...
 
-    async def due(self, now: datetime, limit: int) -> Sequence[Feed]:
-        """Return feeds whose next poll has come, longest waiting first."""
+    async def claim(self, now: datetime, *, lease: timedelta, limit: int) -> Sequence[Feed]:
+        """Return feeds whose next poll has come, longest waiting first.
+
+        Nobody else is given them before the lease has run out, or their poll was recorded.
+        """
         ...
 
-    async def record(self, feed: Feed, state: FeedState, *, url: str | None = None) -> None:
-        """Keep what a poll taught; `url` replaces the feed's address where it has moved."""
+    async def record(self, polls: Sequence[Polled]) -> Sequence[int]:
+        """Keep polls with their items, in one transaction; return each one's number of new items.
+
+        A feed does not move to an address that is followed already.
+        """
+        ...
+
+    async def tally(self, since: datetime) -> Mapping[int, int]:
+        """Return, by feed id, how many items were told since a moment."""
         ...
 
 

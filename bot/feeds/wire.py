@@ -57,8 +57,8 @@ def read_answer(payload: bytes) -> tuple[ParsedFeed | ParseError, bool]:
             return ParseError(str(answer["error"]), cure=str(answer["cure"])), bool(answer["last"])
         feed = answer["feed"]
         entries = tuple(_entry_from_list(row) for row in feed.pop("entries"))
-        lists = {name: tuple(feed.pop(name)) for name in ("oddities", "skip_hours", "skip_days")}
-        return ParsedFeed(entries=entries, **lists, **feed), bool(answer["last"])
+        feed |= {name: tuple(feed[name]) for name in ("oddities", "skip_hours", "skip_days")}
+        return ParsedFeed(entries=entries, **feed), bool(answer["last"])
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError("not an answer of the parsing process") from error
 

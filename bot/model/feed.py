@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.model.item import Item
+
 
 @dataclass(frozen=True, slots=True)
 class NewFeed:
@@ -63,6 +65,16 @@ class Feed:
     tags: tuple[str, ...] = ()
     private_ok: bool = False
     state: FeedState = FeedState()
+
+
+@dataclass(frozen=True, slots=True)
+class Polled:
+    """What one poll came to, to be kept. `url` replaces the address of a feed that has moved."""
+
+    feed: Feed
+    state: FeedState
+    items: tuple[Item, ...] = ()
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

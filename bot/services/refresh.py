@@ -5,18 +5,25 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from urllib.parse import urlsplit
 
 from bot import logs
 from bot.errors import FeedError
 from bot.feeds.intake import to_items
-from bot.feeds.timing import after_failure, after_success
-from bot.model.feed import Feed, FeedState, FetchResult, ParsedFeed
+from bot.feeds.timing import after_failure, after_success, settled_move
+from bot.model.feed import Feed, Polled
 from bot.ports import Clock, Fetcher, Parser, Store
 
 log = logs.get(__name__)
 
-_BATCH = 500
+_AT_ONCE = 5_000
+# Longer than any round takes; only a worker that died leaves feeds to wait it out.
+_LEASE = timedelta(minutes=15)
+# Kept in one transaction. An item weighs some KB at most, so that a batch stays small.
+_BATCH_FEEDS = 100
+_BATCH_ITEMS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,67 +51,96 @@ class Refresh:
 
     async def due(self) -> Sequence[FeedOutcome]:
         """Poll the feeds whose time has come."""
-        return await self.poll(await self._store.feeds.due(self._clock.now(), _BATCH))
+        return await self.poll(await self.claim())
+
+    async def claim(self) -> Sequence[Feed]:
+        """Take the feeds whose time has come, so that no other worker polls them too."""
+        return await self._store.feeds.claim(self._clock.now(), lease=_LEASE, limit=_AT_ONCE)
 
     async def poll(
-        self, feeds: Sequence[Feed], on_outcome: Callable[[FeedOutcome], None] | None = None
+        self, feeds: Sequence[Feed], on_read: Callable[[Feed], None] | None = None
     ) -> Sequence[FeedOutcome]:
-        """Poll these feeds now; `on_outcome` is called as each is done."""
+        """Poll these feeds now; `on_read` is called as each has been read."""
+        batch = _Batch(self._store)
 
-        async def one(feed: Feed) -> FeedOutcome:
-            async with self._slots:
-                outcome = await self._poll(feed)
-            if on_outcome is not None:
-                on_outcome(outcome)
-            return outcome
+        async def in_turn(of_host: Sequence[Feed]) -> None:
+            for feed in of_host:
+                async with self._slots:
+                    await batch.add(*await self._read(feed))
+                if on_read is not None:
+                    on_read(feed)
 
-        async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(one(feed)) for feed in feeds]
-        return [task.result() for task in tasks]
-
-    async def _poll(self, feed: Feed) -> FeedOutcome:
         try:
-            result, parsed = await self._read(feed)
+            async with asyncio.TaskGroup() as group:
+                for of_host in _by_host(feeds):
+                    group.create_task(in_turn(of_host))
+        finally:
+            # On being stopped too: what was read need not be read again.
+            await batch.flush()
+        return batch.outcomes
+
+    async def _read(self, feed: Feed) -> tuple[Polled, FeedOutcome]:
+        jitter = random.random()  # noqa: S311  # spreads polls, guards nothing
+        try:
+            result = await self._fetcher.fetch(feed)
+            parsed = None
+            if result.body is not None:
+                parsed = await self._parser.parse(
+                    result.body, url=result.url, content_type=result.content_type
+                )
         except FeedError as error:
-            state = after_failure(
-                feed.state,
-                error,
-                now=self._clock.now(),
-                jitter=random.random(),  # noqa: S311  # spreads polls, guards nothing
-            )
-            await self._store.feeds.record(feed, state)
-            log.warning("feed failed", url=feed.url, trouble=str(error))
-            return FeedOutcome(feed, 0, trouble=str(error), cure=error.cure)
-        return await self._keep(feed, result, parsed)
-
-    async def _read(self, feed: Feed) -> tuple[FetchResult, ParsedFeed | None]:
-        result = await self._fetcher.fetch(feed)
-        if result.body is None:
-            return result, None
-        parsed = await self._parser.parse(
-            result.body, url=result.url, content_type=result.content_type
-        )
-        return result, parsed
-
-    async def _keep(
-        self, feed: Feed, result: FetchResult, parsed: ParsedFeed | None
-    ) -> FeedOutcome:
+            state = after_failure(feed.state, error, now=self._clock.now(), jitter=jitter)
+            log.warning("feed failed", url=feed.url, trouble=state.trouble)
+            return Polled(feed, state), FeedOutcome(feed, 0, trouble=state.trouble, cure=state.cure)
         now = self._clock.now()
-        new = 0
-        if parsed is not None:
-            # Items first: a crash before the state is kept only polls the feed once more.
-            taken = to_items(feed, parsed, now=now)
-            new = len(await self._store.items.upsert(taken.items))
-        state: FeedState = after_success(
-            feed.state,
-            result,
-            parsed,
-            now=now,
-            jitter=random.random(),  # noqa: S311  # as above
+        items = to_items(feed, parsed, now=now).items if parsed is not None else ()
+        state = after_success(feed.state, result, parsed, now=now, jitter=jitter)
+        moved = settled_move(feed.state, result, now=now)
+        log.debug("feed read", url=feed.url, status=result.status, items=len(items), moved=moved)
+        outcome = FeedOutcome(
+            feed, 0, unchanged=parsed is None, trouble=state.trouble, cure=state.cure
         )
-        moved = feed.state.moved_to if feed.state.moved_to and not state.moved_to else None
-        await self._store.feeds.record(feed, state, url=moved)
-        log.info("feed read", url=feed.url, status=result.status, new=new)
-        return FeedOutcome(
-            feed, new, unchanged=parsed is None, trouble=state.trouble, cure=state.cure
-        )
+        return Polled(feed, state, items, url=moved), outcome
+
+
+class _Batch:
+    """Polls that wait to be kept together."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._waiting: list[tuple[Polled, FeedOutcome]] = []
+        self._items = 0
+        self.outcomes: list[FeedOutcome] = []
+
+    async def add(self, poll: Polled, outcome: FeedOutcome) -> None:
+        """Take a poll; whoever fills the batch sees it kept."""
+        self._waiting.append((poll, outcome))
+        self._items += len(poll.items)
+        if len(self._waiting) >= _BATCH_FEEDS or self._items >= _BATCH_ITEMS:
+            await self.flush()
+
+    async def flush(self) -> None:
+        """Keep what waits."""
+        taken, self._waiting, self._items = self._waiting, [], 0
+        counts = await self._store.feeds.record([poll for poll, _ in taken])
+        kept = [replace(outcome, new=new) for (_, outcome), new in zip(taken, counts, strict=True)]
+        self.outcomes += kept
+        if kept:
+            log.info(
+                "feeds read",
+                feeds=len(kept),
+                new=sum(outcome.new for outcome in kept),
+                in_trouble=sum(bool(outcome.trouble) for outcome in kept),
+            )
+
+
+def _by_host(feeds: Sequence[Feed]) -> Sequence[Sequence[Feed]]:
+    """Part feeds by host: those of one wait for each other, and not in the way of all others."""
+    hosts: dict[str, list[Feed]] = {}
+    for feed in feeds:
+        try:
+            host = urlsplit(feed.url).netloc
+        except ValueError:
+            host = ""
+        hosts.setdefault(host, []).append(feed)
+    return list(hosts.values())

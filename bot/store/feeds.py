@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model.feed import Feed, FeedState, NewFeed
-from bot.store.rows import Transactions
-from bot.store.tables import editions, feeds
+from bot.model.feed import Feed, FeedState, NewFeed, Polled, Rhythm
+from bot.store.items import take_in
+from bot.store.rows import Transactions, chunks
+from bot.store.tables import editions, feeds, items
 
-_STATE = tuple(FeedState.__dataclass_fields__)
+_STATE = tuple(name for name in FeedState.__dataclass_fields__ if name != "rhythm")
+_KEEP = (
+    sa.update(feeds)
+    .where(feeds.c.id == sa.bindparam("feed_id"))
+    .values({name: sa.bindparam(name) for name in (*_STATE, "rhythm")})
+)
 
 
 class Feeds:
@@ -57,27 +63,46 @@ class Feeds:
             rows = await connection.execute(sa.select(feeds).order_by(feeds.c.outlet, feeds.c.url))
             return [_feed(row) for row in rows]
 
-    async def due(self, now: datetime, limit: int) -> Sequence[Feed]:
-        """Return feeds whose next poll has come, longest waiting first."""
+    async def claim(self, now: datetime, *, lease: timedelta, limit: int) -> Sequence[Feed]:
+        """Return feeds whose next poll has come, and keep others from them for a while."""
         due = sa.or_(feeds.c.next_poll_at.is_(None), feeds.c.next_poll_at <= now)
-        async with self._db.read() as connection:
-            rows = await connection.execute(
-                sa.select(feeds)
-                .where(due, feeds.c.gone.is_(False))
-                .order_by(feeds.c.next_poll_at.asc().nulls_first(), feeds.c.id)
-                .limit(limit)
-            )
-            return [_feed(row) for row in rows]
-
-    async def record(self, feed: Feed, state: FeedState, *, url: str | None = None) -> None:
-        """Keep what a poll taught; `url` replaces the feed's address where it has moved."""
-        values: dict[str, Any] = {name: getattr(state, name) for name in _STATE}
+        query = (
+            sa.select(feeds)
+            .where(due, feeds.c.gone.is_(False))
+            .order_by(feeds.c.next_poll_at.asc().nulls_first(), feeds.c.id)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
         async with self._db.write() as connection:
-            if url is not None:
-                taken = sa.select(feeds.c.id).where(feeds.c.url == url, feeds.c.id != feed.id)
-                if (await connection.execute(taken)).first() is None:
-                    values["url"] = url
-            await connection.execute(sa.update(feeds).where(feeds.c.id == feed.id).values(**values))
+            found = [_feed(row) for row in await connection.execute(query)]
+            for chunk in chunks([feed.id for feed in found]):
+                await connection.execute(
+                    sa.update(feeds).where(feeds.c.id.in_(chunk)).values(next_poll_at=now + lease)
+                )
+        return found
+
+    async def record(self, polls: Sequence[Polled]) -> Sequence[int]:
+        """Keep polls with their items; return each one's number of new items."""
+        if not polls:
+            return []
+        async with self._db.write() as connection:
+            added = await take_in(connection, [item for poll in polls for item in poll.items])
+            await connection.execute(_KEEP, [_state(poll) for poll in polls])
+            for poll in polls:
+                if poll.url is not None:
+                    await _move(connection, poll.feed.id, poll.url)
+        new = {id(item) for item in added}
+        return [sum(id(item) in new for item in poll.items) for poll in polls]
+
+    async def tally(self, since: datetime) -> Mapping[int, int]:
+        """Return, by feed id, how many items were told since a moment."""
+        query = (
+            sa.select(items.c.feed_id, sa.func.count().label("told"))
+            .where(items.c.published >= since)
+            .group_by(items.c.feed_id)
+        )
+        async with self._db.read() as connection:
+            return {row.feed_id: row.told for row in await connection.execute(query)}
 
 
 async def _add(connection: AsyncConnection, new: Sequence[NewFeed]) -> int:
@@ -89,6 +114,17 @@ async def _add(connection: AsyncConnection, new: Sequence[NewFeed]) -> int:
     return len(fresh)
 
 
+async def _move(connection: AsyncConnection, feed_id: int, url: str) -> None:
+    taken = sa.select(feeds.c.id).where(feeds.c.url == url)
+    if (await connection.execute(taken)).first() is None:
+        await connection.execute(sa.update(feeds).where(feeds.c.id == feed_id).values(url=url))
+
+
+def _state(poll: Polled) -> dict[str, Any]:
+    values = {name: getattr(poll.state, name) for name in _STATE}
+    return values | {"feed_id": poll.feed.id, "rhythm": asdict(poll.state.rhythm)}
+
+
 def _feed(row: sa.Row[Any]) -> Feed:
     return Feed(
         id=row.id,
@@ -98,5 +134,15 @@ def _feed(row: sa.Row[Any]) -> Feed:
         lang=row.lang,
         tags=tuple(row.tags),
         private_ok=row.private_ok,
-        state=FeedState(**{name: getattr(row, name) for name in _STATE}),
+        state=FeedState(
+            **{name: getattr(row, name) for name in _STATE},
+            rhythm=_rhythm(row.rhythm),
+        ),
     )
+
+
+def _rhythm(kept: dict[str, Any] | None) -> Rhythm:
+    if kept is None:
+        return Rhythm()
+    lists = {name: tuple(kept[name]) for name in ("skip_hours", "skip_days")}
+    return Rhythm(habit=kept["habit"], ttl=kept["ttl"], **lists)

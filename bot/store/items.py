@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.item import Item
 from bot.model.story import Joined
-from bot.store.rows import Transactions, chunks, item
+from bot.store.rows import Transactions, chunks, item, serialise
 from bot.store.tables import grouping, items, stories
+
+# Rows are bound in the event loop: so many at a time take it a few milliseconds.
+_ROWS = 200
+_COLUMNS = tuple(Item.__dataclass_fields__)
+_STORED = sa.select(
+    *(items.c[name] for name in ("id", "feed_id", "domain", "guid", "url")),
+    *(items.c[name] for name in ("title", "summary", "author")),
+)
+_EDIT = (
+    sa.update(items)
+    .where(items.c.id == sa.bindparam("item_id"))
+    .values({name: sa.bindparam(name) for name in ("title", "summary", "author")})
+)
 
 
 class Items:
@@ -22,21 +36,8 @@ class Items:
 
     async def upsert(self, new: Sequence[Item]) -> Sequence[Item]:
         """Store items in one transaction; return those that were new."""
-        if not new:
-            return []
         async with self._db.write() as connection:
-            known = _Known(await _stored_twins(connection, new))
-            added: list[Item] = []
-            for candidate in new:
-                stored = known.twin_of(candidate)
-                if stored is None:
-                    added.append(candidate)
-                    known.add(candidate)
-                elif _edited(stored, candidate):
-                    await _update(connection, stored, candidate)
-            if added:
-                await connection.execute(sa.insert(items), [asdict(i) for i in added])
-        return added
+            return await take_in(connection, new)
 
     async def ungrouped(self, limit: int) -> Sequence[Item]:
         """Return items that no story holds yet, oldest first."""
@@ -65,62 +66,81 @@ class Items:
         return True
 
 
-class _Known:
-    """Stored items, found by each of the keys under which one article may come again."""
+async def take_in(connection: AsyncConnection, new: Sequence[Item]) -> Sequence[Item]:
+    """Store items within a transaction that writes; return those that were new."""
+    added: list[Item] = []
+    if not new:
+        return added
+    await serialise(connection, "items")
+    known = await _twins(connection, new)
+    edits: dict[str, dict[str, str]] = {}
+    for candidate in new:
+        keys = _keys(candidate)
+        twin = next((known[key] for key in keys if key in known), None)
+        if twin is None:
+            added.append(candidate)
+            # Its twin in the same batch is no second article.
+            twin = _Twin(candidate.id, candidate.feed_id, _words(candidate))
+        elif twin.feed_id == candidate.feed_id and twin.words != _words(candidate):
+            # A second feed's copy of an article is no edit: only the feed that told it may.
+            edits[twin.id] = {"item_id": twin.id, **_edit(candidate)}
+        for key in keys:
+            known.setdefault(key, twin)
+    for chunk in chunks([_row(one) for one in added], _ROWS):
+        await connection.execute(sa.insert(items), chunk)
+    for changed in chunks(list(edits.values()), _ROWS):
+        await connection.execute(_EDIT, changed)
+    return added
 
-    def __init__(self, stored: Iterable[Item]) -> None:
-        self._by_key: dict[tuple[str, str], Item] = {}
-        for one in stored:
-            self.add(one)
 
-    def add(self, one: Item) -> None:
-        for key in _keys(one):
-            self._by_key.setdefault(key, one)
+@dataclass(frozen=True, slots=True)
+class _Twin:
+    """What is stored of an article that comes again."""
 
-    def twin_of(self, candidate: Item) -> Item | None:
-        return next((self._by_key[k] for k in _keys(candidate) if k in self._by_key), None)
+    id: str
+    feed_id: int
+    words: tuple[str, ...]
 
 
-def _keys(one: Item) -> Iterable[tuple[str, str]]:
-    yield ("id", one.id)
+def _keys(one: Item) -> list[tuple[str, ...]]:
+    """Return the keys under which one article may come again."""
+    keys: list[tuple[str, ...]] = [("id", one.id)]
     if one.guid:
         # A guid is unique within its outlet alone: feeds that number from 1 are many.
-        yield (f"guid of {one.domain}", one.guid)
+        keys.append(("guid", one.domain, one.guid))
     if one.url:
-        yield ("url", one.url)
+        keys.append(("url", one.url))
+    return keys
 
 
-async def _stored_twins(connection: AsyncConnection, new: Sequence[Item]) -> list[Item]:
-    found: list[Item] = []
+def _words(one: Item) -> tuple[str, ...]:
+    return (one.title, one.summary, one.author)
+
+
+def _edit(one: Item) -> dict[str, str]:
+    return {"title": one.title, "summary": one.summary, "author": one.author}
+
+
+async def _twins(connection: AsyncConnection, new: Sequence[Item]) -> dict[tuple[str, ...], _Twin]:
+    found: dict[tuple[str, ...], _Twin] = {}
     for chunk in chunks(new):
-        ids = [i.id for i in chunk]
-        guids = [i.guid for i in chunk if i.guid]
-        urls = [i.url for i in chunk if i.url]
-        domains = {i.domain for i in chunk}
-        either = sa.or_(
-            items.c.id.in_(ids),
-            sa.and_(items.c.domain.in_(domains), items.c.guid.in_(guids)),
-            items.c.url.in_(urls),
-        )
-        found += [item(row) for row in await connection.execute(sa.select(items).where(either))]
+        guids = sorted({one.guid for one in chunk if one.guid})
+        addresses = sorted({one.url for one in chunk if one.url})
+        # Three queries and not one with OR: each then reads one index.
+        for condition in (
+            items.c.id.in_([one.id for one in chunk]),
+            sa.and_(items.c.domain.in_({one.domain for one in chunk}), items.c.guid.in_(guids)),
+            items.c.url.in_(addresses),
+        ):
+            for row in await connection.execute(_STORED.where(condition)):
+                twin = _Twin(row.id, row.feed_id, (row.title, row.summary, row.author))
+                for key in (("id", row.id), ("guid", row.domain, row.guid), ("url", row.url)):
+                    found.setdefault(key, twin)
     return found
 
 
-def _edited(stored: Item, candidate: Item) -> bool:
-    # A second feed's copy of an article is no edit: only the feed that told it may change it.
-    return stored.feed_id == candidate.feed_id and (
-        (stored.title, stored.summary, stored.author)
-        != (candidate.title, candidate.summary, candidate.author)
-    )
-
-
-async def _update(connection: AsyncConnection, stored: Item, edited: Item) -> None:
-    kept = replace(stored, title=edited.title, summary=edited.summary, author=edited.author)
-    await connection.execute(
-        sa.update(items)
-        .where(items.c.id == stored.id)
-        .values(title=kept.title, summary=kept.summary, author=kept.author)
-    )
+def _row(one: Item) -> dict[str, Any]:
+    return {name: getattr(one, name) for name in _COLUMNS}
 
 
 async def _join(connection: AsyncConnection, decision: Joined) -> None:

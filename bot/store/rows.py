@@ -26,10 +26,17 @@ class Transactions(Protocol):
     def write(self) -> AbstractAsyncContextManager[AsyncConnection]: ...
 
 
-def chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:
+def chunks(values: Sequence[T], size: int = CHUNK) -> Iterator[Sequence[T]]:
     """Cut a sequence into pieces that fit one statement."""
-    for start in range(0, len(values), CHUNK):
-        yield values[start : start + CHUNK]
+    for start in range(0, len(values), size):
+        yield values[start : start + size]
+
+
+async def serialise(connection: AsyncConnection, what: str) -> None:
+    """Let one transaction after the other write what is looked at first; SQLite does so anyway."""
+    if connection.dialect.name == "postgresql":
+        key = sa.func.hashtext(f"kawaraban {what}")
+        await connection.execute(sa.select(sa.func.pg_advisory_xact_lock(key)))
 
 
 def item(row: sa.Row[Any]) -> Item:

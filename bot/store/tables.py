@@ -65,6 +65,10 @@ feeds = sa.Table(
     _text("trouble"),
     _text("cure"),
     sa.Column("moved_to", sa.Text),
+    sa.Column("moved_at", Moment),
+    sa.Column("rhythm", sa.JSON),
+    _text("hub"),
+    _text("topic"),
     sa.Column("gone", sa.Boolean, nullable=False, server_default=sa.false()),
 )
 

@@ -122,6 +122,40 @@ async def test_validators_are_sent_exactly_as_they_were_kept(
     assert (result.etag, result.last_modified, result.content_hash) == tuple(kept.values())
 
 
+async def test_a_validator_of_bytes_that_cannot_be_sent_back_is_not_kept(
+    fetcher: HttpFetcher,
+) -> None:
+    async def speak(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b'HTTP/1.1 200 OK\r\nETag: "\xff\xfe"\r\nContent-Length: 6\r\n\r\n<rss/>')
+        await writer.drain()
+        writer.close()
+
+    async with await asyncio.start_server(speak, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        url = f"http://127.0.0.1:{port}/"
+        odd = Feed(id=1, url=url, outlet="", domain="", lang="", private_ok=True)
+        result = await fetcher.fetch(odd)
+    assert (result.body, result.etag) == (b"<rss/>", None)
+
+
+@pytest.mark.parametrize(
+    ("header", "hub", "topic"),
+    [
+        ('<https://hub.example/>; rel="hub", </f>; rel=self', "https://hub.example/", "/f"),
+        ('<https://hub.example/>; title="a"; rel="canonical HUB"', "https://hub.example/", ""),
+        ('<javascript:x>; rel="hub"', "", ""),
+        ("rel=hub", "", ""),
+    ],
+)
+async def test_a_hub_is_read_from_the_link_header(
+    outlet: Outlet, fetcher: HttpFetcher, header: str, hub: str, topic: str
+) -> None:
+    outlet.says(Link=header)
+    result = await fetcher.fetch(outlet.feed())
+    assert (result.hub, result.topic) == (hub, outlet.url(topic) if topic else "")
+
+
 async def test_a_304_renews_the_validators_that_it_names(
     outlet: Outlet, fetcher: HttpFetcher
 ) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.errors import FeedError, FetchError, ParseError
 from bot.feeds.timing import LONGEST, SHORTEST, after_failure, after_success, settled_move
-from bot.model.feed import Entry, FeedState, FetchResult, ParsedFeed
+from bot.model.feed import Entry, FeedState, FetchResult, ParsedFeed, Rhythm
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -60,19 +60,65 @@ def test_a_feed_that_falls_silent_is_polled_seldomer() -> None:
 
 
 def test_an_unchanged_feed_keeps_its_interval_until_it_has_been_silent_for_long() -> None:
-    polled = FeedState(
-        checked_at=NOW - HOUR, next_poll_at=NOW, newest_item_at=NOW - 2 * HOUR, succeeded_at=NOW
-    )
-    assert wait(None, polled) == HOUR
-    silent = FeedState(
-        checked_at=NOW - HOUR, next_poll_at=NOW, newest_item_at=NOW - 2 * DAY, succeeded_at=NOW
-    )
-    assert wait(None, silent) == 6 * HOUR
+    two_hourly = Rhythm(habit=7_200.0)
+    assert wait(None, FeedState(newest_item_at=NOW - 2 * HOUR, rhythm=two_hourly)) == HOUR
+    assert wait(None, FeedState(newest_item_at=NOW - 2 * DAY, rhythm=two_hourly)) == 6 * HOUR
+
+
+def test_an_interval_does_not_wander_with_its_jitter() -> None:
+    state = after_success(FeedState(), result(), every(4 * HOUR), now=NOW, jitter=0.99)
+    for _ in range(50):
+        state = after_success(state, result(status=304, body=None), None, now=NOW, jitter=0.99)
+    assert state.next_poll_at is not None
+    assert state.next_poll_at - NOW < 2.2 * HOUR
 
 
 def test_back_off_is_no_habit() -> None:
     failed = FeedState(checked_at=NOW - DAY, next_poll_at=NOW, newest_item_at=NOW, failures=9)
     assert wait(None, failed) == HOUR
+
+
+def test_what_a_document_asks_for_holds_until_it_says_otherwise() -> None:
+    asked = after_success(FeedState(), result(), every(MINUTE, ttl=7_200.0), now=NOW, jitter=EVEN)
+    assert wait(None, asked) >= 2 * HOUR
+    assert wait(every(MINUTE), asked) == SHORTEST
+
+
+def test_without_dates_a_change_is_what_tells_that_a_feed_lives() -> None:
+    bare = ParsedFeed("t", "en", (Entry("", "https://x.example/", "t", "", None),))
+    state = after_success(FeedState(), result(), bare, now=NOW - 4 * DAY, jitter=EVEN)
+    assert wait(None, state) == 12 * HOUR
+    assert wait(bare, state) == HOUR
+
+
+@pytest.mark.parametrize(
+    ("hours", "days", "first"),
+    [
+        ((9, 10, 11), (), NOW.replace(hour=12)),
+        ((9, 11), (), NOW.replace(hour=10)),
+        (tuple(range(23)), (), NOW.replace(hour=23)),
+        ((), (1, 2), NOW.replace(day=26, hour=0)),  # a Tuesday and a Wednesday
+        ((0, 1), (1,), NOW.replace(day=25, hour=2)),
+    ],
+)
+def test_hours_and_days_that_a_feed_shuts_are_kept_out_of(
+    hours: tuple[int, ...], days: tuple[int, ...], first: datetime
+) -> None:
+    asked = FeedState(rhythm=Rhythm(habit=600.0, skip_hours=hours, skip_days=days))
+    for jitter in (0.0, 0.99):
+        after = after_success(asked, result(status=304), None, now=NOW, jitter=jitter)
+        assert after.next_poll_at is not None
+        assert first <= after.next_poll_at < first + 20 * MINUTE
+
+
+def test_a_hub_is_known_by_the_header_before_the_document() -> None:
+    named = ParsedFeed("t", "en", (), hub="https://hub.example/a", topic="https://x.example/feed")
+    state = after_success(FeedState(), result(), named, now=NOW, jitter=EVEN)
+    assert (state.hub, state.topic) == ("https://hub.example/a", "https://x.example/feed")
+    kept = after_success(state, result(status=304), None, now=NOW, jitter=EVEN)
+    assert kept.hub == state.hub
+    other = after_success(state, result(hub="https://hub.example/b"), named, now=NOW, jitter=EVEN)
+    assert other.hub == "https://hub.example/b"
 
 
 def test_what_the_server_and_the_feed_allow_is_kept_to() -> None:
@@ -125,6 +171,18 @@ def test_a_feed_that_seldom_publishes_is_not_in_trouble() -> None:
     assert after_success(FeedState(), result(), weekly, now=NOW, jitter=EVEN).trouble == ""
 
 
+def test_silence_against_its_habit_is_told_of_unchanged_feeds_too() -> None:
+    lively = FeedState(newest_item_at=NOW - 6 * DAY, rhythm=Rhythm(habit=3_600.0))
+    after = after_success(lively, result(status=304, body=None), None, now=NOW, jitter=EVEN)
+    assert "used to publish every hour" in after.trouble
+
+
+def test_an_unchanged_feed_without_entries_still_has_none() -> None:
+    empty = after_success(FeedState(), result(), told(), now=NOW, jitter=EVEN)
+    after = after_success(empty, result(status=304, body=None), None, now=NOW, jitter=EVEN)
+    assert (after.trouble, after.cure) == (empty.trouble, empty.cure)
+
+
 def test_staleness_is_told_of_unchanged_feeds_too() -> None:
     old = FeedState(newest_item_at=NOW - 40 * DAY)
     after = after_success(old, result(status=304, body=None), None, now=NOW, jitter=EVEN)
@@ -174,11 +232,16 @@ def test_a_feed_that_is_gone_is_never_polled_again() -> None:
 
 def test_a_permanent_redirect_is_remembered_once_it_has_held() -> None:
     moved = result(moved_to="https://x.example/new")
+    other = result(moved_to="https://x.example/other")
     first = after_success(FeedState(), moved, None, now=NOW, jitter=EVEN)
-    assert settled_move(FeedState(), moved) is None
-    assert settled_move(first, moved) == "https://x.example/new"
-    assert settled_move(first, result(moved_to="https://x.example/other")) is None
-    assert settled_move(first, result()) is None
+    second = after_success(first, moved, None, now=NOW + HOUR, jitter=EVEN)
+    assert settled_move(FeedState(), moved, now=NOW) is None
+    assert settled_move(first, moved, now=NOW + HOUR) is None
+    assert settled_move(second, moved, now=NOW + DAY) == "https://x.example/new"
+    assert settled_move(second, other, now=NOW + DAY) is None
+    assert settled_move(second, result(), now=NOW + DAY) is None
+    interrupted = after_success(second, result(), None, now=NOW + 2 * HOUR, jitter=EVEN)
+    assert settled_move(interrupted, moved, now=NOW + DAY) is None
 
 
 @given(

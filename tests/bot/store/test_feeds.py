@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from bot.model.feed import Feed, FeedState
+from bot.model.feed import Feed, FeedState, Polled, Rhythm
 from bot.store import Database, open_store
-from tests.builders import MORNING, feed
+from tests.builders import MORNING, feed, item
 
 A, B, C = feed("a"), feed("b"), feed("c", lang="ja", tags=("robotics", "日本"), private_ok=True)
+LEASE = timedelta(minutes=15)
 
 
 async def by_url(store: Database, url: str) -> Feed:
     (found,) = [f for f in await store.feeds.all() if f.url == url]
     return found
+
+
+async def record(store: Database, url: str, state: FeedState, move: str | None = None) -> None:
+    await store.feeds.record([Polled(await by_url(store, url), state, url=move)])
+
+
+async def claim(store: Database, now: datetime = MORNING, limit: int = 10) -> list[str]:
+    return [f.url for f in await store.feeds.claim(now, lease=LEASE, limit=limit)]
 
 
 async def test_a_feed_is_followed_once(store: Database) -> None:
@@ -50,18 +59,62 @@ async def test_what_is_not_followed_cannot_be_removed(store: Database) -> None:
 async def test_due_are_the_never_polled_then_the_longest_waiting(store: Database) -> None:
     await store.feeds.add_many([A, B, C])
     for one, minutes in ((A, -1), (C, -9)):
-        state = FeedState(next_poll_at=MORNING + timedelta(minutes=minutes))
-        await store.feeds.record(await by_url(store, one.url), state)
-    assert [f.url for f in await store.feeds.due(MORNING, 10)] == [B.url, C.url, A.url]
-    assert [f.url for f in await store.feeds.due(MORNING, 2)] == [B.url, C.url]
-    early = MORNING - timedelta(minutes=5)
-    assert [f.url for f in await store.feeds.due(early, 10)] == [B.url, C.url]
+        await record(store, one.url, FeedState(next_poll_at=MORNING + timedelta(minutes=minutes)))
+    assert await claim(store, MORNING - timedelta(minutes=5), 1) == [B.url]
+    assert await claim(store, limit=1) == [C.url]
+    assert await claim(store) == [A.url]
+
+
+async def test_what_one_worker_has_taken_no_other_is_given_until_the_lease_ends(
+    store: Database,
+) -> None:
+    await store.feeds.add_many([A, B])
+    assert await claim(store) == [A.url, B.url]
+    assert await claim(store) == []
+    await record(store, A.url, FeedState(next_poll_at=MORNING + timedelta(minutes=5)))
+    assert await claim(store, MORNING + timedelta(minutes=5)) == [A.url]
+    assert await claim(store, MORNING + LEASE) == [B.url]
+
+
+async def test_a_claimed_feed_comes_with_its_state_as_it_was(store: Database) -> None:
+    await store.feeds.add(A)
+    state = FeedState(next_poll_at=MORNING, etag='"e"')
+    await record(store, A.url, state)
+    (taken,) = await store.feeds.claim(MORNING, lease=LEASE, limit=1)
+    assert taken.state == state
 
 
 async def test_a_feed_that_is_gone_is_never_due(store: Database) -> None:
     await store.feeds.add(A)
-    await store.feeds.record(await by_url(store, A.url), FeedState(gone=True))
-    assert await store.feeds.due(MORNING, 10) == []
+    await record(store, A.url, FeedState(gone=True))
+    assert await claim(store) == []
+
+
+async def test_polls_are_kept_with_their_items_and_counted_each(store: Database) -> None:
+    await store.feeds.add_many([A, B])
+    a, b = await store.feeds.all()
+    one, two, copy = item("1", feed_id=a.id), item("2", feed_id=a.id), item("1", feed_id=b.id)
+    await store.items.upsert([two])
+    polls = [
+        Polled(a, FeedState(failures=1), (one, two)),
+        Polled(b, FeedState(failures=2), (copy,)),
+    ]
+    assert await store.feeds.record(polls) == [1, 0]
+    assert [f.state.failures for f in await store.feeds.all()] == [1, 2]
+    assert await store.items.ungrouped(10) == [one, two]
+    assert await store.feeds.record([]) == []
+
+
+async def test_items_are_tallied_by_feed_since_a_moment(store: Database) -> None:
+    await store.items.upsert(
+        [
+            item("1", hours=2, feed_id=1),
+            item("2", hours=3, feed_id=1),
+            item("3", hours=30, feed_id=1),
+            item("4", hours=1, feed_id=7),
+        ]
+    )
+    assert await store.feeds.tally(MORNING - timedelta(days=1)) == {1: 2, 7: 1}
 
 
 async def test_what_a_poll_taught_comes_back_as_it_was(store: Database) -> None:
@@ -78,19 +131,23 @@ async def test_what_a_poll_taught_comes_back_as_it_was(store: Database) -> None:
         trouble="It answered 503.",
         cure="Wait.",
         moved_to="https://new.example/feed",
+        moved_at=MORNING,
+        rhythm=Rhythm(habit=60.0, ttl=5.0, skip_hours=(1, 2), skip_days=(6,)),
+        hub="https://hub.example/",
+        topic=A.url,
     )
-    await store.feeds.record(await by_url(store, A.url), state)
+    await record(store, A.url, state)
     assert (await by_url(store, A.url)).state == state
 
 
 async def test_a_feed_that_moved_has_its_new_address(store: Database) -> None:
     await store.feeds.add(A)
-    await store.feeds.record(await by_url(store, A.url), FeedState(), url="https://new.example/f")
+    await record(store, A.url, FeedState(), "https://new.example/f")
     assert [f.url for f in await store.feeds.all()] == ["https://new.example/f"]
 
 
 async def test_a_feed_does_not_move_onto_another(store: Database) -> None:
     await store.feeds.add_many([A, B])
-    await store.feeds.record(await by_url(store, A.url), FeedState(failures=1), url=B.url)
+    await record(store, A.url, FeedState(failures=1), B.url)
     assert (await by_url(store, A.url)).state.failures == 1
     assert len(await store.feeds.all()) == 2
