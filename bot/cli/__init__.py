@@ -5,13 +5,18 @@ from __future__ import annotations
 import click
 
 from bot import __version__
-from bot.cli.brief import brief
 from bot.cli.common import Commands
-from bot.cli.demo import demo
-from bot.cli.run import migrate, run
+
+# Each is loaded when it is called: `--help` must not wait for a database's or a chat's library.
+_COMMANDS = {
+    "run": ("bot.cli.run", "Serve a Slack workspace until interrupted."),
+    "demo": ("bot.cli.demo", "Show a small workspace in the browser, with today's briefing."),
+    "brief": ("bot.cli.brief", "Show the briefing cards on a topic, here in the terminal."),
+    "migrate": ("bot.cli.run", "Bring the database to this version's shape."),
+}
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, lazy=_COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="kawaraban")
 def main() -> None:
     """Brief a team on the news it lives by: stories from many feeds, every sentence cited.
@@ -21,7 +26,3 @@ def main() -> None:
     One topic, in this terminal:   kawaraban brief GENIAC --sample
     In your Slack workspace:       kawaraban run
     """
-
-
-for command in (run, demo, brief, migrate):
-    main.add_command(command)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Mapping
+from importlib import import_module
 from typing import Any, TypeVar
 
 import click
@@ -19,7 +20,38 @@ _USAGE, _FAILED, _INTERRUPTED = 2, 1, 130
 
 
 class Commands(click.Group):
-    """A group of commands that shows an error as a sentence, never as a traceback."""
+    """A group that shows an error as a sentence, never as a traceback.
+
+    `lazy` gives, by a command's name, the module that defines it under that name, and a line of
+    help; the module is imported when the command is called.
+    """
+
+    def __init__(
+        self, *args: Any, lazy: Mapping[str, tuple[str, str]] | None = None, **named: Any
+    ) -> None:
+        super().__init__(*args, **named)
+        self._lazy = lazy or {}
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names, in the order in which a person meets them."""
+        return [*self._lazy, *super().list_commands(ctx)]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command, loaded now."""
+        if cmd_name not in self._lazy:
+            return super().get_command(ctx, cmd_name)
+        module, _ = self._lazy[cmd_name]
+        command = getattr(import_module(module), cmd_name)
+        assert isinstance(command, click.Command)  # noqa: S101  # the table's own promise
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands without loading any of `lazy`."""
+        if not self._lazy:
+            super().format_commands(ctx, formatter)
+            return
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in self._lazy.items()])
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; KawarabanErrors end it with their sentence and an exit code."""
