@@ -82,7 +82,11 @@ async def core(settings: Settings) -> AsyncIterator[Core]:
     """Open the database and build what reads, groups and writes. Raises StoreError."""
     clock = SystemClock()
     async with AsyncExitStack() as stack:
-        store = await open_store(settings.database_url, post_interval=settings.post_interval)
+        store = await open_store(
+            settings.database_url,
+            post_interval=settings.post_interval,
+            workspace_rate=settings.workspace_rate,
+        )
         stack.push_async_callback(store.close)
         if settings.edition != "none":
             await store.feeds.lay_in(settings.edition, _edition(settings.edition))

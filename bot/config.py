@@ -18,6 +18,7 @@ from bot.errors import SettingError
 from bot.logs import LogFormat
 
 _SLACK_API = "https://slack.com/api/"
+_DATABASES = ("sqlite:///", "sqlite+aiosqlite:///", "postgresql://", "postgres://")
 
 
 def default_database_url() -> str:
@@ -62,7 +63,7 @@ class Settings(BaseSettings):
     )
     database_url: str = Field(
         default_factory=default_database_url,
-        description="sqlite:///FILE.",
+        description="sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME.",
     )
     http_host: str = Field("127.0.0.1", description="Address to listen on for HTTP.")
     http_port: int | None = Field(
@@ -83,6 +84,12 @@ class Settings(BaseSettings):
     fetch_concurrency: int = Field(32, ge=1, le=1000, description="Feeds fetched at one time.")
     post_interval: float = Field(
         1.0, ge=0, description="Seconds between posts to one channel; Slack asks for one."
+    )
+    workspace_rate: float = Field(
+        240.0,
+        ge=0,
+        description="Posts a minute to one workspace, answers apart; 0 sets no bound. "
+        "Slack allows “several hundred”.",
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="DEBUG, INFO, WARNING or ERROR."
@@ -113,8 +120,8 @@ class Settings(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _known_database(cls, value: str) -> str:
-        if not value.startswith(("sqlite:///", "sqlite+aiosqlite:///")):
-            raise ValueError("must begin with sqlite:///")
+        if not value.startswith(_DATABASES):
+            raise ValueError("must begin with sqlite:/// or postgresql://")
         return value
 
 

@@ -215,17 +215,21 @@ class DeliveryStore(Protocol):
         ...
 
     async def claim(
-        self, *, owner: str, now: datetime, lease: timedelta, limit: int
+        self, *, owner: str, now: datetime, lease: timedelta, limit: int, urgent: bool = False
     ) -> Sequence[Delivery]:
         """Lease deliveries that may go out now, at most one a channel, and commit them `sending`.
 
-        Taken in order of priority, then of due time; within a (channel, slot) strictly in planned
-        order, a reply never before its parent. Pacing per channel is part of the claim. A delivery
-        whose lease ran out is claimed again, `uncertain`: its outcome must be read back first.
+        Taken in order of priority, then of due time, from each workspace in turn; within a
+        (channel, slot) strictly in planned order, a reply never before its parent. Pacing per
+        channel and workspace is part of the claim; `urgent` takes only what a person waits for,
+        which the workspace's pace does not hold up. A delivery whose lease ran out is claimed
+        again, `uncertain`: its outcome must be read back first.
         """
         ...
 
-    async def sent(self, delivery: Delivery, *, ts: str, now: datetime) -> None: ...
+    async def sent(self, posted: Sequence[tuple[Delivery, str]], *, now: datetime) -> None:
+        """End deliveries well, in one transaction, each with its message's ts."""
+        ...
 
     async def failed(
         self, delivery: Delivery, *, error: str, now: datetime, whole_slot: bool = False

@@ -1,69 +1,76 @@
-"""Connections and transactions: SQLite in WAL mode with one writer."""
+"""Connections and transactions: SQLite in WAL mode with one writer, or Postgres with many."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, nullcontext
 from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.errors import StoreError
-from bot.store import migrate
+from bot.store import migrate, urls
 from bot.store.deliveries import Deliveries
 from bot.store.feeds import Feeds
 from bot.store.items import Items
+from bot.store.lanes import Pace
 from bot.store.saves import Saves
 from bot.store.stories import Stories
 from bot.store.subscriptions import Subscriptions
 
 _BUSY_MS = 15_000
+_CONNECTIONS = 8
 
 
 class Database:
     """Satisfies `bot.ports.Store`. Use `open_store`, which migrates first."""
 
-    def __init__(self, url: str, *, post_interval: float = 1.0) -> None:
-        self._engine = create_async_engine(_async_url(url))
+    def __init__(self, url: str, *, post_interval: float = 1.0, workspace_rate: float = 0) -> None:
+        self._engine = _engine(url)
+        self._is_sqlite = self._engine.dialect.name == "sqlite"
         self._writer = asyncio.Lock()
-        sa.event.listen(self._engine.sync_engine, "connect", _configure)
-        sa.event.listen(self._engine.sync_engine, "begin", _begin)
         self.feeds = Feeds(self)
         self.items = Items(self)
         self.stories = Stories(self)
         self.subscriptions = Subscriptions(self)
-        self.deliveries = Deliveries(self, post_interval=post_interval)
+        self.deliveries = Deliveries(self, Pace.of(post_interval, workspace_rate))
         self.saves = Saves(self)
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
-        """Open a transaction that sees one moment of the database."""
-        async with self._engine.begin() as connection:
-            yield connection
+        """Open a transaction that sees one moment of the database. Raises StoreError."""
+        with _answering():
+            async with self._engine.begin() as connection:
+                yield connection
 
     @asynccontextmanager
-    async def write(self) -> AsyncIterator[AsyncConnection]:
-        """Open the one writing transaction; it is committed at the end, or rolled back on error.
+    async def write(self, alone_on: str = "") -> AsyncIterator[AsyncConnection]:
+        """Open a writing transaction; it is committed at the end, or rolled back on error.
 
-        The lock queues our own writers fairly; other processes are waited for by SQLite.
+        SQLite has one writer: the lock queues our own fairly, other processes are waited for.
+        Postgres has many; `alone_on` names what this one reads and then writes, so that no other
+        transaction alone on the same comes between. Raises StoreError.
         """
-        async with self._writer, self._engine.connect() as connection:
-            await connection.execution_options(writes=True)
-            async with connection.begin():
-                yield connection
+        with _answering():
+            async with (
+                self._writer if self._is_sqlite else nullcontext(),
+                self._engine.connect() as connection,
+            ):
+                await connection.execution_options(writes=True)
+                async with connection.begin():
+                    if alone_on and not self._is_sqlite:
+                        await connection.execute(_ALONE, {"name": alone_on})
+                    yield connection
 
     async def ping(self) -> None:
         """Return when the database answers. Raises StoreError."""
-        try:
-            async with self.read() as connection:
-                await connection.execute(sa.text("SELECT 1"))
-        except sa.exc.SQLAlchemyError as error:
-            raise StoreError(f"The database does not answer: {error}") from error
+        async with self.read() as connection:
+            await connection.execute(sa.text("SELECT 1"))
 
     async def close(self) -> None:
         """Give all connections back. A write that has begun is finished first."""
@@ -71,8 +78,26 @@ class Database:
             await self._engine.dispose()
 
 
-def _async_url(url: str) -> str:
-    return url.replace("sqlite:///", "sqlite+aiosqlite:///", 1)
+_ALONE = sa.text("SELECT pg_advisory_xact_lock(hashtextextended('kawaraban ' || :name, 0))")
+
+
+@contextmanager
+def _answering() -> Iterator[None]:
+    """Turn what a driver says of a database that does not answer into StoreError."""
+    try:
+        yield
+    except (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError) as error:
+        raise StoreError(f"The database does not answer: {error}") from error
+
+
+def _engine(url: str) -> AsyncEngine:
+    driven = make_url(urls.driven(url))
+    if driven.get_backend_name() != "sqlite":
+        return create_async_engine(driven, pool_size=_CONNECTIONS, max_overflow=_CONNECTIONS)
+    engine = create_async_engine(driven)
+    sa.event.listen(engine.sync_engine, "connect", _configure)
+    sa.event.listen(engine.sync_engine, "begin", _begin)
+    return engine
 
 
 def _configure(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
@@ -95,15 +120,18 @@ def _begin(connection: sa.Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-async def open_store(url: str, *, post_interval: float = 1.0) -> Database:
+async def open_store(
+    url: str, *, post_interval: float = 1.0, workspace_rate: float = 0
+) -> Database:
     """Create or migrate the database at `url` and open it. Raises StoreError."""
     await asyncio.to_thread(_prepare, url)
-    return Database(url, post_interval=post_interval)
+    return Database(url, post_interval=post_interval, workspace_rate=workspace_rate)
 
 
 def _prepare(url: str) -> None:
-    file = make_url(url).database
-    if file and file != ":memory:":
+    made = make_url(urls.driven(url))
+    file = made.database
+    if made.get_backend_name() == "sqlite" and file and file != ":memory:":
         try:
             Path(file).parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:

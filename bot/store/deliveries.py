@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,18 +18,17 @@ from bot.model.delivery import (
     PlannedDelivery,
     Priority,
 )
-from bot.store.rows import Transactions
-from bot.store.tables import deliveries, pacing, stories, subscriptions
-
-_OPEN = (DeliveryState.PLANNED, DeliveryState.SENDING)
-
+from bot.store import lanes
+from bot.store.lanes import Pace
+from bot.store.rows import Transactions, chunks, insert
+from bot.store.tables import deliveries, stories, subscriptions
 
 class Deliveries:
     """Satisfies `bot.ports.DeliveryStore`."""
 
-    def __init__(self, db: Transactions, *, post_interval: float) -> None:
+    def __init__(self, db: Transactions, pace: Pace) -> None:
         self._db = db
-        self._interval = timedelta(seconds=post_interval)
+        self._pace = pace
 
     async def plan(
         self,
@@ -42,44 +41,60 @@ class Deliveries:
         async with self._db.write() as connection:
             if advance is not None and not await _advance(connection, *advance):
                 return 0
-            rows = {row["id"]: row for row in (_row(p, now) for p in planned)}
-            known = await connection.execute(
-                sa.select(deliveries.c.id).where(deliveries.c.id.in_(list(rows)))
-            )
-            for delivery_id in known.scalars():
-                del rows[delivery_id]
-            if rows:
-                await connection.execute(sa.insert(deliveries), list(rows.values()))
-            return len(rows)
+            return await _insert(connection, planned, now)
 
     async def claim(
-        self, *, owner: str, now: datetime, lease: timedelta, limit: int
+        self, *, owner: str, now: datetime, lease: timedelta, limit: int, urgent: bool = False
     ) -> Sequence[Delivery]:
         """Lease deliveries that may go out now, at most one a channel."""
         async with self._db.read() as connection:
             # Most looks find nothing: they must not queue for the write lock.
-            if (await connection.execute(_claimable(now).limit(1))).first() is None:
-                return []
+            most_urgent = await lanes.most_urgent(connection, now)
+        if most_urgent is None or (urgent and most_urgent != Priority.ANSWER):
+            return []
         async with self._db.write() as connection:
-            # Each (channel, slot) shows its head alone, so a few rows a channel are enough.
-            rows = await connection.execute(_claimable(now).limit(limit * 4))
-            claimed: dict[tuple[str, str], Delivery] = {}
-            for row in rows:
-                if len(claimed) < limit:
-                    claimed.setdefault((row.workspace, row.channel), _delivery(row, now + lease))
-            for delivery in claimed.values():
-                await _lease(connection, delivery, owner, now)
-                await _hold(connection, delivery.workspace, delivery.channel, now + self._interval)
-        return list(claimed.values())
+            taken = (
+                await lanes.take_urgent(connection, now, limit)
+                if urgent
+                else await lanes.take(connection, now, limit, self._pace)
+            )
+            heads = await lanes.open_heads(connection, taken.free_at) if taken.free_at else {}
+            looked = {
+                key: lanes.look(
+                    [lanes.Head.of(row) for row in rows],
+                    now=now,
+                    next_at=taken.free_at[key],
+                    lease_until=now + lease,
+                    interval=self._pace.channel,
+                    urgent=urgent,
+                )
+                for key, rows in heads.items()
+            }
+            await lanes.write_back(connection, looked)
+            chosen = {lane.chosen: key for key, lane in looked.items() if lane.chosen}
+            await lanes.spend(connection, taken, list(chosen.values()), self._pace)
+            await _lease(connection, list(chosen), owner, now, now + lease)
+        rows = [row for key in chosen.values() for row in heads[key] if row.seq in chosen]
+        return [_delivery(row, now + lease) for row in sorted(rows, key=lambda r: r.seq)]
 
-    async def sent(self, delivery: Delivery, *, ts: str, now: datetime) -> None:
-        """End a delivery well."""
+    async def sent(self, posted: Sequence[tuple[Delivery, str]], *, now: datetime) -> None:
+        """End deliveries well, each with its message's ts."""
         # Without a fence: whoever posted it knows that it was posted.
+        statement = (
+            sa.update(deliveries)
+            .where(deliveries.c.id == sa.bindparam("which"))
+            .values(
+                ts=sa.bindparam("said"),
+                state=DeliveryState.SENT,
+                error="",
+                finished_at=now,
+                owner=None,
+            )
+        )
         async with self._db.write() as connection:
+            await _nudge(connection, (delivery for delivery, _ in posted), now)
             await connection.execute(
-                sa.update(deliveries)
-                .where(deliveries.c.id == delivery.id)
-                .values(state=DeliveryState.SENT, ts=ts, error="", finished_at=now, owner=None)
+                statement, [{"which": delivery.id, "said": ts} for delivery, ts in posted]
             )
 
     async def failed(
@@ -94,6 +109,7 @@ class Deliveries:
         hangs = same_slot if whole_slot else deliveries.c.parent_id == delivery.id
         values = {"state": DeliveryState.FAILED, "error": error, "finished_at": now}
         async with self._db.write() as connection:
+            await _nudge(connection, [delivery], now)
             ended = await connection.execute(_leased(delivery).values(**values))
             if ended.rowcount:
                 await connection.execute(
@@ -106,22 +122,25 @@ class Deliveries:
         self, delivery: Delivery, *, not_before: datetime, unsent: bool, error: str = ""
     ) -> None:
         """Give a lease back; `unsent` when the request surely posted nothing."""
+        values: dict[str, Any] = {
+            "state": DeliveryState.PLANNED,
+            "owner": None,
+            "lease_until": None,
+            "not_before": not_before,
+            "uncertain": not unsent,
+            "error": error,
+        }
+        if unsent:
+            # Nothing is in doubt any more, so nothing need be looked for that far back.
+            values["first_attempt_at"] = None
         async with self._db.write() as connection:
-            await connection.execute(
-                _leased(delivery).values(
-                    state=DeliveryState.PLANNED,
-                    owner=None,
-                    lease_until=None,
-                    not_before=not_before,
-                    uncertain=not unsent,
-                    error=error,
-                )
-            )
+            await _nudge(connection, [delivery], not_before)
+            await connection.execute(_leased(delivery).values(**values))
 
     async def hold_channel(self, workspace: str, channel: str, *, until: datetime) -> None:
         """Let nothing go to a channel before `until`."""
         async with self._db.write() as connection:
-            await _hold(connection, workspace, channel, until)
+            await lanes.hold(connection, (workspace, channel), until)
 
     async def outcome(self, workspace: str, channel: str, slot: str) -> tuple[DeliveryState, str]:
         """Return the state and error of the first delivery of a slot. Raises NotFoundError."""
@@ -240,58 +259,54 @@ async def _advance(
     return moved.rowcount > 0
 
 
-def _claimable(now: datetime) -> sa.Select[Any]:
-    parent, earlier = deliveries.alias("parent"), deliveries.alias("earlier")
-    free = sa.or_(
-        deliveries.c.state == DeliveryState.PLANNED,
-        sa.and_(deliveries.c.state == DeliveryState.SENDING, deliveries.c.lease_until <= now),
+async def _insert(
+    connection: AsyncConnection, planned: Sequence[PlannedDelivery], now: datetime
+) -> int:
+    rows = list({row["id"]: row for row in (_row(p, now) for p in planned)}.values())
+    if not rows:
+        return 0
+    await lanes.enlist(
+        connection,
+        (((r["workspace"], r["channel"]), r["not_before"], r["priority"]) for r in rows),
+        now,
     )
-    waits_for_earlier = sa.exists().where(
-        earlier.c.workspace == deliveries.c.workspace,
-        earlier.c.channel == deliveries.c.channel,
-        earlier.c.slot == deliveries.c.slot,
-        earlier.c.seq < deliveries.c.seq,
-        earlier.c.state.in_(_OPEN),
-    )
-    channel_held = sa.exists().where(
-        pacing.c.workspace == deliveries.c.workspace,
-        pacing.c.channel == deliveries.c.channel,
-        pacing.c.next_at > now,
-    )
-    return (
-        sa.select(deliveries, parent.c.ts.label("parent_ts"))
-        .outerjoin(parent, parent.c.id == deliveries.c.parent_id)
-        .where(free, deliveries.c.not_before <= now, ~waits_for_earlier, ~channel_held)
-        .order_by(deliveries.c.priority, deliveries.c.due_at, deliveries.c.seq)
-    )
+    new = 0
+    for some in chunks(rows):
+        made = insert(connection, deliveries).values(some).on_conflict_do_nothing()
+        new += len((await connection.execute(made.returning(deliveries.c.seq))).all())
+    return new
+
+
+async def _nudge(
+    connection: AsyncConnection, about: Iterable[Delivery], at: datetime
+) -> None:
+    await lanes.nudge(connection, (((d.workspace, d.channel), at, d.priority) for d in about))
 
 
 async def _lease(
-    connection: AsyncConnection, delivery: Delivery, owner: str, now: datetime
+    connection: AsyncConnection,
+    chosen: Sequence[int],
+    owner: str,
+    now: datetime,
+    lease_until: datetime,
 ) -> None:
-    await connection.execute(
-        sa.update(deliveries)
-        .where(deliveries.c.id == delivery.id)
-        .values(
-            state=DeliveryState.SENDING,
-            owner=owner,
-            lease_until=delivery.lease_until,
-            attempts=delivery.attempts,
-            # Until somebody says otherwise, the request may have left.
-            uncertain=True,
-            first_attempt_at=delivery.first_attempt_at or now,
+    if chosen:
+        await connection.execute(
+            sa.update(deliveries)
+            .where(deliveries.c.seq.in_(chosen))
+            .values(
+                state=DeliveryState.SENDING,
+                owner=owner,
+                lease_until=lease_until,
+                attempts=deliveries.c.attempts + 1,
+                # Until somebody says otherwise, the request may have left.
+                uncertain=True,
+                first_attempt_at=sa.func.coalesce(
+                    deliveries.c.first_attempt_at,
+                    sa.literal(now, deliveries.c.first_attempt_at.type),
+                ),
+            )
         )
-    )
-
-
-async def _hold(connection: AsyncConnection, workspace: str, channel: str, until: datetime) -> None:
-    key = (pacing.c.workspace == workspace, pacing.c.channel == channel)
-    known = (await connection.execute(sa.select(pacing.c.next_at).where(*key))).scalar()
-    if known is None:
-        values = {"workspace": workspace, "channel": channel, "next_at": until}
-        await connection.execute(sa.insert(pacing).values(**values))
-    elif known < until:
-        await connection.execute(sa.update(pacing).where(*key).values(next_at=until))
 
 
 def _delivery(row: sa.Row[Any], lease_until: datetime | None) -> Delivery:

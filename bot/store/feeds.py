@@ -39,12 +39,12 @@ class Feeds:
 
     async def add_many(self, new: Sequence[NewFeed]) -> int:
         """Follow feeds, skipping those that are; return how many were new."""
-        async with self._db.write() as connection:
+        async with self._db.write(alone_on="feeds") as connection:
             return await _add(connection, new)
 
     async def lay_in(self, edition: str, new: Sequence[NewFeed]) -> int:
         """Follow an edition's feeds, once in the life of a database; return how many were new."""
-        async with self._db.write() as connection:
+        async with self._db.write(alone_on="feeds") as connection:
             known = sa.select(editions.c.name).where(editions.c.name == edition)
             if (await connection.execute(known)).first() is not None:
                 return 0
@@ -53,7 +53,7 @@ class Feeds:
 
     async def remove(self, url: str) -> bool:
         """Stop following; its items and stories stay."""
-        async with self._db.write() as connection:
+        async with self._db.write(alone_on="feeds") as connection:
             result = await connection.execute(sa.delete(feeds).where(feeds.c.url == url))
             return result.rowcount > 0
 
@@ -85,7 +85,7 @@ class Feeds:
         """Keep polls with their items; return each one's number of new items."""
         if not polls:
             return []
-        async with self._db.write() as connection:
+        async with self._db.write(alone_on="items") as connection:
             added = await take_in(connection, [item for poll in polls for item in poll.items])
             await connection.execute(_KEEP, [_state(poll) for poll in polls])
             for poll in polls:

@@ -36,7 +36,7 @@ class Items:
 
     async def upsert(self, new: Sequence[Item]) -> Sequence[Item]:
         """Store items in one transaction; return those that were new."""
-        async with self._db.write() as connection:
+        async with self._db.write(alone_on="items") as connection:
             return await take_in(connection, new)
 
     async def ungrouped(self, limit: int) -> Sequence[Item]:

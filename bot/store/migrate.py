@@ -10,6 +10,7 @@ from alembic.config import Config
 from alembic.util import CommandError
 
 from bot.errors import StoreError
+from bot.store import urls
 
 _FOLDER = Path(__file__).with_name("migrations")
 
@@ -19,7 +20,7 @@ def config(url: str) -> Config:
     made = Config()
     made.set_main_option("script_location", str(_FOLDER))
     # Alembic's options are a ConfigParser's, to which % is special.
-    made.set_main_option("sqlalchemy.url", _sync_url(url).replace("%", "%%"))
+    made.set_main_option("sqlalchemy.url", urls.driven_sync(url).replace("%", "%%"))
     return made
 
 
@@ -37,6 +38,3 @@ def upgrade(url: str) -> None:
             f"The database cannot be opened: {error}. Check KAWARABAN_DATABASE_URL."
         ) from error
 
-
-def _sync_url(url: str) -> str:
-    return url.replace("sqlite+aiosqlite:///", "sqlite:///", 1)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractAsyncContextManager
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, cast
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.item import Item
@@ -23,7 +24,7 @@ class Transactions(Protocol):
     """What a noun needs of the database."""
 
     def read(self) -> AbstractAsyncContextManager[AsyncConnection]: ...
-    def write(self) -> AbstractAsyncContextManager[AsyncConnection]: ...
+    def write(self, alone_on: str = "") -> AbstractAsyncContextManager[AsyncConnection]: ...
 
 
 def chunks(values: Sequence[T], size: int = CHUNK) -> Iterator[Sequence[T]]:
@@ -69,3 +70,13 @@ async def load_stories(connection: AsyncConnection, story_ids: Sequence[str]) ->
         for row in rows:
             of_story.setdefault(row.story_id, []).append(item(row))
     return [Story(id=s, items=tuple(of_story[s])) for s in story_ids if s in of_story]
+
+
+def insert(connection: AsyncConnection, table: sa.Table) -> postgresql.Insert:
+    """Return an INSERT that may say ON CONFLICT, in the database's own dialect.
+
+    SQLite took the clause from Postgres; SQLAlchemy's two classes differ in nothing we use.
+    """
+    if connection.dialect.name == "sqlite":
+        return cast("postgresql.Insert", sqlite.insert(table))
+    return postgresql.insert(table)

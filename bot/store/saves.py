@@ -23,7 +23,7 @@ class Saves:
 
     async def change(self, change: SaveChange) -> bool:
         """Keep a change unless a newer one is known; True when it altered what is saved."""
-        async with self._db.write() as connection:
+        async with self._db.write(alone_on="saves") as connection:
             rows = await _saves_of(connection, change.workspace, change.user, change.story_id)
             if any(row.changed_at >= change.at for row in rows):
                 return False

@@ -162,16 +162,38 @@ deliveries = sa.Table(
     _text("error"),
     sa.Column("finished_at", Moment),
     sa.UniqueConstraint("workspace", "channel", "slot", "kind", "story_id", "part"),
-    sa.Index("ix_deliveries_state_not_before", "state", "not_before"),
+    # The open rows alone: they are few, the ledger is long.
+    sa.Index(
+        "ix_deliveries_open",
+        "workspace",
+        "channel",
+        "slot",
+        "seq",
+        sqlite_where=sa.text("finished_at IS NULL"),
+        postgresql_where=sa.text("finished_at IS NULL"),
+    ),
     sa.Index("ix_deliveries_workspace_channel_ts", "workspace", "channel", "ts"),
     sa.Index("ix_deliveries_workspace_story_id", "workspace", "story_id"),
 )
 
-pacing = sa.Table(
-    "pacing",
+# A channel's queue. `next_at`: no post before it. `ready_at`: when its most urgent open delivery
+# may go out, never before `next_at`; NULL when nothing is open. `priority` is that delivery's.
+lanes = sa.Table(
+    "lanes",
     metadata,
     sa.Column("workspace", sa.Text, primary_key=True),
     sa.Column("channel", sa.Text, primary_key=True),
+    sa.Column("next_at", Moment, nullable=False),
+    sa.Column("ready_at", Moment),
+    sa.Column("priority", sa.Integer, nullable=False),
+    sa.Index("ix_lanes_priority_ready_at", "priority", "ready_at"),
+)
+
+# How fast a workspace may be posted to: the moment to which its posts so far pay for.
+budgets = sa.Table(
+    "budgets",
+    metadata,
+    sa.Column("workspace", sa.Text, primary_key=True),
     sa.Column("next_at", Moment, nullable=False),
 )
 
