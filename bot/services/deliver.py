@@ -111,7 +111,7 @@ class Deliver:
         except PostError as error:
             await self._not_posted(delivery, error)
             return
-        await self._store.deliveries.sent(delivery, ts=ts, now=self._clock.now())
+        await self._store.deliveries.sent([(delivery, ts)], now=self._clock.now())
         log.info("delivered", kind=delivery.kind, channel=delivery.channel, slot=delivery.slot)
 
     def _lease_holds(self, claimed_at: float) -> bool:

@@ -23,6 +23,7 @@ from bot.store.lanes import Pace
 from bot.store.rows import Transactions, chunks, insert
 from bot.store.tables import deliveries, stories, subscriptions
 
+
 class Deliveries:
     """Satisfies `bot.ports.DeliveryStore`."""
 
@@ -277,9 +278,7 @@ async def _insert(
     return new
 
 
-async def _nudge(
-    connection: AsyncConnection, about: Iterable[Delivery], at: datetime
-) -> None:
+async def _nudge(connection: AsyncConnection, about: Iterable[Delivery], at: datetime) -> None:
     await lanes.nudge(connection, (((d.workspace, d.channel), at, d.priority) for d in about))
 
 

@@ -155,9 +155,7 @@ async def _take_any(connection: AsyncConnection, query: sa.Select[Any], limit: i
 
 def _ready(now: datetime) -> sa.Select[Any]:
     return (
-        sa.select(lanes)
-        .where(lanes.c.ready_at <= now)
-        .order_by(lanes.c.priority, lanes.c.ready_at)
+        sa.select(lanes).where(lanes.c.ready_at <= now).order_by(lanes.c.priority, lanes.c.ready_at)
     )
 
 
@@ -175,9 +173,7 @@ def _affordable(now: datetime, limit: int) -> sa.Select[Any]:
         sa.select(lanes, budgets.c.next_at.label("paid_until"))
         .join(
             ranked,
-            sa.and_(
-                ranked.c.workspace == lanes.c.workspace, ranked.c.channel == lanes.c.channel
-            ),
+            sa.and_(ranked.c.workspace == lanes.c.workspace, ranked.c.channel == lanes.c.channel),
         )
         .join(budgets, budgets.c.workspace == lanes.c.workspace)
         # Said again outside: Postgres looks at these anew once it has the locks.
@@ -217,9 +213,7 @@ async def write_back(connection: AsyncConnection, looked: Mapping[Key, Lane]) ->
     statement = (
         sa.update(lanes)
         .where(lanes.c.workspace == sa.bindparam("w"), lanes.c.channel == sa.bindparam("c"))
-        .values(
-            next_at=sa.bindparam("n"), ready_at=sa.bindparam("r"), priority=sa.bindparam("p")
-        )
+        .values(next_at=sa.bindparam("n"), ready_at=sa.bindparam("r"), priority=sa.bindparam("p"))
     )
     rows = [
         {"w": w, "c": c, "n": lane.next_at, "r": lane.ready_at, "p": lane.priority}
@@ -259,9 +253,7 @@ async def enlist(
     await connection.execute(insert(connection, budgets).values(paid).on_conflict_do_nothing())
 
 
-async def nudge(
-    connection: AsyncConnection, wanted: Iterable[tuple[Key, datetime, int]]
-) -> None:
+async def nudge(connection: AsyncConnection, wanted: Iterable[tuple[Key, datetime, int]]) -> None:
     """Have lanes looked at no later than a moment; the look finds out what is there."""
     at = sa.bindparam("at", type_=lanes.c.ready_at.type)
     statement = (

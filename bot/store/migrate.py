@@ -37,4 +37,3 @@ def upgrade(url: str) -> None:
         raise StoreError(
             f"The database cannot be opened: {error}. Check KAWARABAN_DATABASE_URL."
         ) from error
-

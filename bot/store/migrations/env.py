@@ -31,9 +31,7 @@ if is_sqlite:
 sa.event.listen(engine, "begin", _lock)
 
 with engine.begin() as connection:
-    context.configure(
-        connection=connection, target_metadata=metadata, render_as_batch=is_sqlite
-    )
+    context.configure(connection=connection, target_metadata=metadata, render_as_batch=is_sqlite)
     with context.begin_transaction():
         context.run_migrations()
 engine.dispose()
