@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -15,7 +14,7 @@ from bot.cards import ids, replies, saved
 from bot.model.briefing import label_sources
 from handlers import answers
 from handlers.answers import Asked
-from handlers.desk import Desk, in_place, privately, silently
+from handlers.desk import Desk, in_place, privately, request_id, silently
 from handlers.home import Home
 from handlers.views import Views
 
@@ -45,10 +44,10 @@ class Actions:
         say = privately(respond)
 
         async def work() -> None:
-            at = moment(action["action_ts"])
+            at = self._desk.moment(action.get("action_ts"))
             await self._desk.services.saving.keep(person, story_id=story_id, saved=True, at=at)
             await say(saved.kept(story_id))
-            await self._home.publish(client, person)
+            self._home.refresh(client, person)
 
         self._desk.later(work(), say, name="save")
 
@@ -63,13 +62,14 @@ class Actions:
         """Unsave, in App Home or beneath a private answer."""
         await ack()
         person = self._desk.person(body["user"]["id"])
-        say = silently if body["container"]["type"] == "view" else in_place(respond)
+        # App Home gives no response address, and needs none: the tab itself is refreshed.
+        say = in_place(respond) if body.get("response_url") else silently
 
         async def work() -> None:
-            at = moment(action["action_ts"])
+            at = self._desk.moment(action.get("action_ts"))
             saving = self._desk.services.saving
             await saving.keep(person, story_id=action["value"], saved=False, at=at)
-            await self._home.publish(client, person)
+            self._home.refresh(client, person)
             shelf = await saving.shelf(person)
             await say(saved.saved_stories(shelf.saves, shelf.permalinks))
 
@@ -144,7 +144,7 @@ class Actions:
         asked = Asked(
             user=body["user"]["id"],
             channel=body["channel"]["id"],
-            request=f"{action['action_ts']}:{body['user']['id']}",
+            request=request_id(body),
             bot_user=str(context.bot_user_id or ""),
             say=privately(respond),
         )
@@ -158,8 +158,3 @@ class Actions:
 
 # A response address takes five answers.
 _PARTS = 5
-
-
-def moment(ts: str) -> datetime:
-    """Return the moment of one of Slack's timestamps, seconds with a fraction since 1970."""
-    return datetime.fromtimestamp(float(ts), UTC)

@@ -13,7 +13,7 @@ from bot.cards import replies, saved
 from bot.model.schedule import NewSubscription, Schedule
 from handlers import answers, arguments
 from handlers.answers import Asked
-from handlers.desk import Desk, privately
+from handlers.desk import Desk, privately, request_id
 from handlers.views import Views
 
 # Where Slack does not tell a person's zone.
@@ -40,16 +40,16 @@ class Commands:
         asked = Asked(
             user=command["user_id"],
             channel=command["channel_id"],
-            request=command["trigger_id"],
+            request=request_id(command),
             bot_user=str(context.bot_user_id or ""),
             say=privately(respond),
         )
-        work = self._answer(asked, command.get("text") or "", client)
+        work = self._answer(asked, command, client)
         self._desk.later(work, asked.say, name="/brief")
 
-    async def _answer(self, asked: Asked, text: str, client: AsyncWebClient) -> None:
+    async def _answer(self, asked: Asked, command: dict[str, Any], client: AsyncWebClient) -> None:
         services = self._desk.services
-        match arguments.parse(text):
+        match arguments.parse(command.get("text") or ""):
             case arguments.Brief(words):
                 await answers.brief(self._desk, asked, words)
             case arguments.Help():
@@ -63,7 +63,8 @@ class Commands:
                 shelf = await services.saving.shelf(self._desk.person(asked.user))
                 await asked.say(saved.saved_stories(shelf.saves, shelf.permalinks))
             case arguments.OpenSchedule():
-                await self._views.open_schedule(client, asked.request, asked.channel, asked.user)
+                trigger = command["trigger_id"]
+                await self._views.open_schedule(client, trigger, asked.channel, asked.user)
             case arguments.SetSchedule() as order:
                 await self._schedule(asked, order)
             case arguments.ChangeSchedule(to):

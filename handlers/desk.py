@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from datetime import UTC, datetime, timedelta
+from hashlib import blake2b
 from typing import Any
 
 from slack_bolt.context.respond.async_respond import AsyncRespond
@@ -32,6 +34,18 @@ class Desk:
         """Return a member of this workspace."""
         return Person(self.workspace, user)
 
+    def moment(self, ts: object) -> datetime:
+        """Return when Slack says that something was done (seconds since 1970, as text).
+
+        A time that is missing or more than a day off is not believed: it was done now.
+        """
+        now = self.services.clock.now()
+        try:
+            told = datetime.fromtimestamp(float(str(ts)), UTC)
+        except (ValueError, OverflowError, OSError):
+            return now
+        return told if abs(now - told) < timedelta(days=1) else now
+
     def later(self, work: Coroutine[Any, Any, None], say: Say, *, name: str) -> None:
         """Begin work whose failure is said to the person who asked for it."""
         self.services.background.spawn(_answered(work, say, name), name=name)
@@ -51,6 +65,14 @@ async def _answered(work: Coroutine[Any, Any, None], say: Say, name: str) -> Non
         await say(replies.told("That did not work, for a reason of ours. Please try again."))
     finally:
         log.info("request", work=name, outcome=outcome, seconds=round(time.monotonic() - began, 3))
+
+
+def request_id(body: Mapping[str, Any]) -> str:
+    """Return what names one command or press: Slack's repeats of it have the same."""
+    actions = [(a.get("action_id"), a.get("action_ts")) for a in body.get("actions", ())]
+    user, channel = body.get("user_id") or body["user"]["id"], body.get("channel_id")
+    parts = (body.get("trigger_id"), body.get("response_url"), user, channel, body.get("text"))
+    return blake2b(repr((parts, actions)).encode(), digest_size=12).hexdigest()
 
 
 def privately(respond: AsyncRespond) -> Say:

@@ -6,7 +6,6 @@ from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.actions import moment
 from handlers.desk import Desk, silently
 from handlers.home import Home
 
@@ -31,7 +30,7 @@ class Reactions:
             ts=event["item"]["ts"],
             reaction=event["reaction"],
             added=event["type"] == "reaction_added",
-            at=moment(event["event_ts"]),
+            at=self._desk.moment(event.get("event_ts")),
         )
         if altered:
-            await self._home.publish(client, person)
+            self._home.refresh(client, person)

@@ -9,7 +9,6 @@ from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cards import replies, saved
-from handlers.actions import moment
 from handlers.desk import Desk, privately
 from handlers.home import Home
 
@@ -39,9 +38,9 @@ class Shortcuts:
             if story_id is None:
                 await say(replies.told(_NO_STORY))
                 return
-            at = moment(shortcut["action_ts"])
+            at = self._desk.moment(shortcut.get("action_ts"))
             await saving.keep(person, story_id=story_id, saved=True, at=at)
             await say(saved.kept(story_id))
-            await self._home.publish(client, person)
+            self._home.refresh(client, person)
 
         self._desk.later(work(), say, name="save by shortcut")
