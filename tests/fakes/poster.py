@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import deque
 from dataclasses import dataclass
 
@@ -25,6 +26,7 @@ class FakePoster:
         self.reads = 0
         self._faults: deque[tuple[PostError, bool]] = deque()
         self._unreadable: deque[PostError] = deque()
+        self._news = asyncio.Event()
 
     def fail(self, error: PostError, *, taken: bool = False) -> None:
         """Have the next post raise, after the chat has `taken` it or before."""
@@ -34,11 +36,19 @@ class FakePoster:
         """Have the next read-back raise."""
         self._unreadable.append(error)
 
+    async def wait(self, count: int) -> None:
+        """Wait until so many messages were posted."""
+        async with asyncio.timeout(5):
+            while len(self.posted) < count:
+                self._news.clear()
+                await self._news.wait()
+
     async def post(self, delivery: Delivery) -> str:
         error, taken = self._faults.popleft() if self._faults else (None, True)
         ts = f"1700000000.{len(self.posted) + 1:06d}"
         if taken:
             self.posted.append(Posted(delivery, ts))
+            self._news.set()
         if error is not None:
             raise error
         return ts
