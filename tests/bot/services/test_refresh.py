@@ -11,10 +11,10 @@ from bot.clock import SystemClock
 from bot.errors import FetchError
 from bot.feeds.fetch import HttpFetcher
 from bot.feeds.worker import ProcessParser
-from bot.model.feed import FetchResult, NewFeed, ParsedFeed
+from bot.model.feed import Feed, FetchResult, NewFeed, ParsedFeed
 from bot.sandbox.edition import SampleEdition
 from bot.services.group import Grouping
-from bot.services.refresh import FeedOutcome, Refresh
+from bot.services.refresh import Refresh
 from bot.store import Database
 from bot.stories.group import OnlineGrouper
 from tests.builders import entry, feed
@@ -74,14 +74,14 @@ async def test_one_bad_feed_disturbs_no_other(
 ) -> None:
     await store.feeds.add_many([A, B, feed("gone"), feed("slow")])
     fetcher.answers[feed("slow").url] = FetchError("It took too long.", cure="Wait.")
-    told: list[FeedOutcome] = []
+    told: list[Feed] = []
     outcomes = await refresh.poll(await store.feeds.all(), told.append)
     by_outlet = {o.feed.outlet: o for o in outcomes}
     assert by_outlet["A Times"].new == 2
     assert "no feed" in by_outlet["B Times"].trouble
     assert "404" in by_outlet["GONE Times"].trouble
     assert by_outlet["SLOW Times"].cure == "Wait."
-    assert sorted(o.feed.id for o in told) == sorted(o.feed.id for o in outcomes)
+    assert sorted(f.id for f in told) == sorted(o.feed.id for o in outcomes)
     kept = {f.outlet: f.state for f in await store.feeds.all()}
     assert kept["GONE Times"].failures == 1
     assert kept["GONE Times"].trouble == by_outlet["GONE Times"].trouble
