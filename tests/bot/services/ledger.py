@@ -16,7 +16,7 @@ async def send_all(store: Database, now: datetime) -> list[Delivery]:
     while claimed := await store.deliveries.claim(owner="test", now=now, lease=lease, limit=9):
         for delivery in claimed:
             sent.append(delivery)
-            await store.deliveries.sent(delivery, ts=f"{len(sent)}.0", now=now)
+            await store.deliveries.sent([(delivery, f"{len(sent)}.0")], now=now)
     return sent
 
 
