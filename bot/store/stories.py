@@ -63,7 +63,8 @@ class Stories:
         )
         query = (
             sa.select(stories.c.id)
-            .where(stories.c.id.in_(sa.select(items.c.story_id).where(told)))
+            # Correlated, so that only the items of stories since then are read.
+            .where(sa.exists().where(items.c.story_id == stories.c.id, told))
             .order_by(stories.c.updated.desc(), stories.c.id)
             .limit(limit)
         )
