@@ -71,12 +71,23 @@ class Commands(click.Group):
 
 
 def run_async(work: Coroutine[Any, Any, T]) -> T:
-    """Run to the end; Ctrl-C ends the program quietly."""
+    """Run to the end; Ctrl-C ends the program quietly. Raises KawarabanError as `work` does."""
     try:
         return asyncio.run(work)
+    except BaseExceptionGroup as group:
+        # Task groups wrap what one of their tasks raised; a person needs its sentence.
+        known = group.subgroup(KawarabanError)
+        if known is None:
+            raise
+        raise _first(known) from group
     except KeyboardInterrupt:
         click.echo("Interrupted.", err=True)
         sys.exit(_INTERRUPTED)
+
+
+def _first(group: BaseExceptionGroup[KawarabanError]) -> KawarabanError:
+    error = group.exceptions[0]
+    return _first(error) if isinstance(error, BaseExceptionGroup) else error
 
 
 def print_json(value: object) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import subprocess
 import sys
 
@@ -11,6 +12,8 @@ from click.testing import CliRunner
 
 from bot import __version__
 from bot.cli import main
+from bot.cli.common import Commands, run_async
+from bot.errors import KawarabanError, StoreError
 
 
 def names() -> list[str]:
@@ -44,3 +47,28 @@ def test_an_unknown_command_says_where_to_look() -> None:
     refused = CliRunner().invoke(main, ["breif"])
     assert refused.exit_code == 2
     assert "No such command 'breif'" in refused.output
+
+
+def test_an_error_deep_in_tasks_is_told_as_its_sentence() -> None:
+    async def fail() -> None:
+        raise StoreError("The database is away.")
+
+    async def work() -> None:
+        async with asyncio.TaskGroup() as outer:
+            outer.create_task(nested())
+
+    async def nested() -> None:
+        async with asyncio.TaskGroup() as inner:
+            inner.create_task(fail())
+
+    @click.group(cls=Commands)
+    def group() -> None: ...
+
+    @group.command()
+    def go() -> None:
+        run_async(work())
+
+    with pytest.raises(KawarabanError, match="away"):
+        run_async(work())
+    told = CliRunner().invoke(group, ["go"])
+    assert (told.exit_code, told.output) == (1, "Error: The database is away.\n")
