@@ -7,6 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 DEV_LOCK := .ci/requirements-dev.lock
+# Locked: what runs, with either database, and what builds; then also what tests and checks.
 COMPILE := $(BIN)/uv pip compile pyproject.toml --group build --universal --python-version 3.11 \
 	--generate-hashes --no-annotate --no-emit-index-url --no-emit-find-links --quiet \
 	--custom-compile-command 'make lock'
@@ -42,9 +43,9 @@ format: $(VENV)/.dev ## Format the code and mend what ruff can
 	@$(BIN)/ruff format .
 
 lock: $(VENV)/.uv ## Renew the locks from pyproject.toml; other pins stay (UPGRADE=1 renews them all)
-	$(COMPILE) $(if $(UPGRADE),--upgrade) --output-file requirements.lock
-	$(COMPILE) $(if $(UPGRADE),--upgrade) --group dev --all-extras --constraint requirements.lock \
-		--output-file $(DEV_LOCK)
+	@$(COMPILE) $(if $(UPGRADE),--upgrade) --extra postgres --output-file requirements.lock
+	@$(COMPILE) $(if $(UPGRADE),--upgrade) --all-extras --group dev \
+		--constraint requirements.lock --output-file $(DEV_LOCK)
 
 clean: ## Remove the environment and what the tools left
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis *.egg-info
@@ -64,7 +65,8 @@ $(BIN)/python:
 $(VENV)/.runtime: requirements.lock pyproject.toml $(BIN)/python
 	@echo 'Installing into $(VENV)/ …'
 	@$(PIP) install --quiet --require-hashes --requirement requirements.lock
-	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@$(PIP) install --quiet --no-deps --no-build-isolation --config-settings editable_mode=compat \
+		--editable .
 	@touch $@
 
 $(VENV)/.dev: $(DEV_LOCK) $(VENV)/.runtime
