@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import asyncio
 
-from bot.model.briefing import Briefing, Kind, Sentence, label_sources
-from bot.model.item import Item
+from bot.model.briefing import Briefing, label_sources
 from bot.model.story import Story
-from bot.writing.sentences import split
-
-_POINTS = 4
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    text: str
-    item: Item
-    words: frozenset[str]
+from bot.writing import headline
+from bot.writing.central import Centre
+from bot.writing.choose import Choice
+from bot.writing.material import Material
 
 
 class ExtractiveWriter:
@@ -25,41 +17,21 @@ class ExtractiveWriter:
 
     async def write(self, story: Story, *, lang: str) -> Briefing:
         """Return the briefing. Never raises."""
-        mine = [item for item in story.items if item.lang == lang] or list(story.items)
-        sentences = [told for item in mine for told in _sentences(item)]
-        return Briefing(
-            story_id=story.id,
-            headline=mine[0].title,
-            lang=lang,
-            sentences=tuple(_chosen(sentences)),
-            sources=label_sources(story.items),
-            updated=story.updated,
-        )
+        return await asyncio.to_thread(extract, story, lang)
 
 
-def _sentences(item: Item) -> Iterator[_Told]:
-    for text in split(item.summary, item.lang):
-        if len(text) > 20 and not text.endswith(("…", "...")):
-            yield _Told(text, item, _words(text, item.lang))
-
-
-def _chosen(sentences: list[_Told]) -> Iterator[Sentence]:
-    taken: list[_Told] = []
-    for told in sentences:
-        if len(taken) > _POINTS:
-            break
-        if any(told.item.domain == t.item.domain or _alike(told, t) for t in taken):
-            continue
-        kind = Kind.POINT if taken else Kind.DEK
-        taken.append(told)
-        yield Sentence(told.text, told.item.lang, (told.item.id,), kind)
-
-
-def _alike(one: _Told, two: _Told) -> bool:
-    return len(one.words & two.words) > 0.5 * min(len(one.words), len(two.words))
-
-
-def _words(text: str, lang: str) -> frozenset[str]:
-    if lang.startswith("ja"):
-        return frozenset(text[at : at + 2] for at in range(len(text) - 1))
-    return frozenset(text.lower().split())
+def extract(story: Story, lang: str) -> Briefing:
+    """Return a story as its most telling title and sentences. Pure and total."""
+    material = Material.of(story.items)
+    centre = Centre(material)
+    choice = Choice(material, centre, lang=lang)
+    sentences = choice.run()
+    dek = choice.dek.terms if choice.dek else frozenset[str]()
+    return Briefing(
+        story_id=story.id,
+        headline=headline.clean(headline.choose(material, centre, lang, dek).title),
+        lang=lang,
+        sentences=sentences,
+        sources=label_sources(story.items),
+        updated=story.updated,
+    )

@@ -1,0 +1,78 @@
+"""What a story is about: how much of it a sentence tells, and how much of that is new."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from math import sqrt
+
+from bot.writing import words
+from bot.writing.material import Candidate, Material
+from bot.writing.words import Terms
+
+# A long sentence says more, but not in proportion: 0 counts all it says, 1 how dense it is.
+_LENGTH = 0.5
+_TITLE = 2.0
+_FIRST, _LATER = 1.0, 0.85
+_TOLD_ALREADY = 0.15
+# Whoever prints another's text finds it worth printing, but adds no voice of their own.
+_COPY = 0.5
+_TRANSLATED = 0.5
+# An outlet tells a sentence's fact when it has so much of it in its words.
+_TELLS = 0.6
+_ALONE = 0.5
+
+
+class Centre:
+    """Weighs terms by how many independent outlets use them and by how telling they are."""
+
+    def __init__(self, material: Material) -> None:
+        self._material = material
+        votes: Counter[str] = Counter()
+        for item in material.items:
+            worth = 1.0 if material.voice[item.id] == item.id else _COPY
+            votes.update(dict.fromkeys(material.body[item.id], worth))
+            votes.update(dict.fromkeys(words.terms(item.title), worth * (_TITLE - 1.0)))
+        _lend(votes)
+        voices = max(len(set(material.voice.values())), 1)
+        self._weights = {
+            term: words.weight(term) * (count / voices) for term, count in votes.items()
+        }
+
+    def mass(self, terms: Iterable[str], told: Iterable[str] = ()) -> float:
+        """Return how much of the story terms tell; what is told already counts little."""
+        known = set(told)
+        return sum(
+            self._weights.get(term, 0.0) * (_TOLD_ALREADY if term in known else 1.0)
+            for term in terms
+        )
+
+    def score(self, candidate: Candidate, told: Iterable[str] = ()) -> float:
+        """Return how central a sentence is among what is not told yet."""
+        size = sum(map(words.weight, candidate.terms)) or 1.0
+        early = _FIRST if candidate.at == 0 else _LATER
+        return self.mass(candidate.terms, told) / size**_LENGTH * early * candidate.standing
+
+    def opening(self, candidate: Candidate) -> float:
+        """Return how well a sentence opens a card: what it tells, many outlets must tell."""
+        tellers = {
+            self._material.voice[item.id]
+            for item in self._material.items
+            if words.overlap(candidate.terms, self._material.spoken[item.id]) >= _TELLS
+        }
+        voices = len(set(self._material.voice.values()))
+        return self.score(candidate) * (_ALONE + len(tellers) / voices)
+
+    def title(self, terms: Terms) -> float:
+        """Return how much of the story a title tells."""
+        return self.mass(terms) / sqrt(max(sum(map(words.weight, terms)), 8.0))
+
+
+def _lend(votes: Counter[str]) -> None:
+    """Let a word in one language count for its translation in the other, and the other way round."""
+    pairs = [(term, other) for term in votes for other in words.translations(term) & votes.keys()]
+    lent: Counter[str] = Counter()
+    for term, other in pairs:
+        lent[other] = max(lent[other], votes[term] * _TRANSLATED)
+        lent[term] = max(lent[term], votes[other] * _TRANSLATED)
+    votes.update(lent)

@@ -1,0 +1,157 @@
+"""Which sentences make the briefing: central, new to the reader, each from another outlet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from bot.model.briefing import Kind, Sentence
+from bot.writing import carry, fitness, words
+from bot.writing.central import Centre
+from bot.writing.material import Candidate, Material
+
+POINTS = 8
+_ENOUGH_POINTS = 3
+_MOST = {Kind.UNKNOWN: 2, Kind.WATCH: 2, Kind.QUOTE: 1, Kind.EXPLAINED: 2, Kind.BACKGROUND: 4}
+# Told already: by one sentence, by all that were taken, or in the other language.
+_BY_ONE, _BY_ALL, _ABROAD = 0.6, 0.8, 0.5
+# So much of the best point's worth a point must have.
+_OF_THE_BEST = 0.25
+# A sentence with so little of the dek in it is about something else.
+_APART = 0.4
+_NEXT_STEP = 1.0
+
+
+class Choice:
+    """Takes sentences one after another; each knows what was told before it."""
+
+    def __init__(self, material: Material, centre: Centre, *, lang: str) -> None:
+        self._material = material
+        self._centre = centre
+        self._lang = lang
+        self._pool = [c for c in material.candidates if c.voice == c.item.id]
+        self._taken: dict[Candidate, Kind] = {}
+        self._told: set[str] = set()
+        # Items that open with what was long before tell of that, and not of the event.
+        self._looking_back = {c.item.id for c in self._pool if c.at == 0 and c.signals.dated}
+        self.dek: Candidate | None = None
+
+    def run(self) -> tuple[Sentence, ...]:
+        """Return the briefing's sentences, in the order of `Kind`."""
+        self._open()
+        meant: dict[Kind, list[Candidate]] = {kind: [] for kind in Kind}
+        for candidate in self._pool:
+            meant[self._meant(candidate)].append(candidate)
+        self._points(meant[Kind.POINT], POINTS)
+        for kind, most in _MOST.items():
+            self._section(meant[kind], kind, most)
+        if len(self._of(Kind.POINT)) < _ENOUGH_POINTS:
+            self._points([c for c in self._pool if not c.signals.unknown], _ENOUGH_POINTS)
+        return tuple(self._sentences())
+
+    def _open(self) -> None:
+        """Take the sentence that tells most of the story and needs nothing before it."""
+        best = _best(self._openers(), self._centre.opening)
+        if best is not None:
+            self.dek = best
+            self._keep(best, Kind.DEK)
+
+    def _openers(self) -> Sequence[Candidate]:
+        pool = self._ours(self._pool)
+        news = [c for c in pool if _own_kind(c) in (Kind.POINT, Kind.WATCH)]
+        return (
+            [c for c in news if not fitness.leans(c.text) and c.signals.watch < _NEXT_STEP]
+            or [c for c in news if not fitness.leans(c.text)]
+            or [c for c in pool if not c.signals.unknown]
+            or pool
+        )
+
+    def _meant(self, candidate: Candidate) -> Kind:
+        """Return what a sentence would be taken for."""
+        kind = _own_kind(candidate)
+        if kind is not Kind.POINT or self.dek is None:
+            return kind
+        apart = words.overlap(self.dek.terms, candidate.terms) < _APART
+        before = candidate.signals.past or candidate.item.id in self._looking_back
+        return Kind.BACKGROUND if apart and before else kind
+
+    def _points(self, candidates: Sequence[Candidate], most: int) -> None:
+        """Take points: outlets that said nothing yet come first."""
+        floor = 0.0
+        for again in (False, True):
+            while len(self._of(Kind.POINT)) < most:
+                spoken = {c.item.domain for c in self._taken}
+                open_ = [c for c in candidates if again or c.item.domain not in spoken]
+                new = self._new(open_)
+                if len(self._of(Kind.POINT)) >= _ENOUGH_POINTS:
+                    new = self._own(new)
+                best = _best(self._ours(new), self._value)
+                if best is None or self._value(best) < floor:
+                    break
+                floor = floor or self._value(best) * _OF_THE_BEST
+                self._keep(best, Kind.POINT)
+
+    def _section(self, candidates: Sequence[Candidate], kind: Kind, most: int) -> None:
+        """Take one kind's sentences, in the channel's language if any source speaks it."""
+        ours = self._own(candidates) if self._own(self._pool) else candidates
+        while len(self._of(kind)) < most and (best := _best(self._new(ours), self._value)):
+            self._keep(best, kind)
+
+    def _of(self, kind: Kind) -> list[Candidate]:
+        return [c for c, taken in self._taken.items() if taken is kind]
+
+    def _keep(self, candidate: Candidate, kind: Kind) -> None:
+        self._taken[candidate] = kind
+        self._told |= candidate.terms
+
+    def _value(self, candidate: Candidate) -> float:
+        return self._centre.score(candidate, self._told)
+
+    def _new(self, candidates: Iterable[Candidate]) -> list[Candidate]:
+        return [c for c in candidates if c not in self._taken and self._is_new(c)]
+
+    def _is_new(self, candidate: Candidate) -> bool:
+        noun = fitness.leans_on(candidate.text)
+        if noun and noun not in self._told:
+            return False  # "the company", and none was spoken of
+        if words.overlap(words.nameless(candidate.terms), self._told) >= _BY_ALL:
+            return False
+        return not any(_told_by(candidate, taken) for taken in self._taken)
+
+    def _ours(self, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
+        """Return those in the channel's language; others only where it has none."""
+        return self._own(candidates) or candidates
+
+    def _own(self, candidates: Iterable[Candidate]) -> list[Candidate]:
+        return [c for c in candidates if c.lang == self._lang]
+
+    def _sentences(self) -> Iterator[Sentence]:
+        for kind in Kind:
+            for c in self._of(kind):
+                yield Sentence(c.text, c.lang, carry.cites(c, self._material), kind)
+
+
+def _own_kind(candidate: Candidate) -> Kind:
+    """Return what a sentence is by its own words."""
+    found = candidate.signals
+    if found.unknown:
+        return Kind.UNKNOWN
+    if found.quote:
+        return Kind.QUOTE
+    if found.defines:
+        return Kind.EXPLAINED
+    if found.dated:
+        return Kind.BACKGROUND
+    return Kind.WATCH if found.watch >= _NEXT_STEP else Kind.POINT
+
+
+def _told_by(candidate: Candidate, taken: Candidate) -> bool:
+    if candidate.lang == taken.lang:
+        return words.overlap(words.nameless(candidate.terms), taken.terms) >= _BY_ONE
+    both = words.across(taken.terms) | taken.terms
+    return words.overlap(words.across(candidate.terms) or candidate.terms, both) >= _ABROAD
+
+
+def _best(
+    candidates: Iterable[Candidate], value: Callable[[Candidate], float]
+) -> Candidate | None:
+    return max(candidates, key=value, default=None)

@@ -1,0 +1,100 @@
+"""A story's items as the sentences that a card may be made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.model.item import Item
+from bot.writing import fitness, signals, words
+from bot.writing.sentences import split
+from bot.writing.signals import Signals
+from bot.writing.words import Terms
+
+# A story that a hundred outlets tell is told by its first and its newest as well.
+_MOST_ITEMS = 40
+_SENTENCES_OF_AN_ITEM = 40
+_COPIED = 0.8
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidate:
+    """A sentence as it stands in an item, and what is to be known of it.
+
+    `voice` is the item that told it first where outlets print one text.
+    """
+
+    text: str
+    item: Item
+    at: int
+    terms: Terms
+    standing: float
+    signals: Signals
+    voice: str
+
+    @property
+    def lang(self) -> str:
+        """The language that it is written in."""
+        return self.item.lang
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """All that a story's items say, by id: `body` its terms, `spoken` with their translations."""
+
+    items: tuple[Item, ...]
+    candidates: tuple[Candidate, ...]
+    body: dict[str, Terms]
+    spoken: dict[str, Terms]
+    voice: dict[str, str]
+
+    @classmethod
+    def of(cls, items: Sequence[Item]) -> Material:
+        """Read items, oldest first."""
+        kept = _bounded(items)
+        body = {item.id: words.terms(f"{item.title}\n{item.summary}") for item in kept}
+        spoken = {item_id: terms | words.across(terms) for item_id, terms in body.items()}
+        voice = _voices(kept)
+        found = (c for item in kept for c in _candidates(item, voice[item.id]))
+        return cls(kept, tuple(found), body, spoken, voice)
+
+
+def _bounded(items: Sequence[Item]) -> tuple[Item, ...]:
+    if len(items) <= _MOST_ITEMS:
+        return tuple(items)
+    half = _MOST_ITEMS // 2
+    return (*items[:half], *items[-half:])
+
+
+def _candidates(item: Item, voice: str) -> Iterator[Candidate]:
+    for at, raw in enumerate(split(item.summary, item.lang)[:_SENTENCES_OF_AN_ITEM]):
+        text = fitness.trim(raw)
+        if not fitness.unfit(text):
+            yield Candidate(
+                text=text,
+                item=item,
+                at=at,
+                terms=words.terms(text),
+                standing=fitness.standing(text),
+                signals=signals.read(text, item.published),
+                voice=voice,
+            )
+
+
+def _voices(items: Sequence[Item]) -> dict[str, str]:
+    """Return, by item, the first item that prints the same text."""
+    voice: dict[str, str] = {}
+    texts: list[tuple[str, Terms]] = []
+    for item in items:
+        said = words.terms(item.summary or item.title)
+        voice[item.id] = next(
+            (
+                first
+                for first, terms in texts
+                if len(said & terms) >= _COPIED * max(len(said | terms), 1)
+            ),
+            item.id,
+        )
+        if voice[item.id] == item.id:
+            texts.append((item.id, said))
+    return voice

@@ -1,0 +1,119 @@
+"""What a sentence speaks of, as terms that meet across wordings and, for names, across languages.
+
+A term is an English stem or a Japanese word, or carries a mark: `@` a name's key, `#` a number,
+`%` a day of the year.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from math import log10
+
+from bot.language import aliases, dates, japanese, numbers
+from bot.language.aliases import MARK
+from bot.language.english import STOPWORDS, stem
+from bot.language.priors import rates
+from bot.language.text import fold, is_japanese
+
+Terms = frozenset[str]
+
+NUMBER, DAY = "#", "%"
+_MARKS = (MARK, NUMBER, DAY)
+_LATIN = re.compile(r"[A-Za-z](?:\.[A-Za-z])+\.?|[A-Za-z][A-Za-z0-9]*(?:&[A-Za-z0-9]+)?(?:'s)?")
+_DIGIT = re.compile(r"\d")
+# A word that no list knows is a name as often as not; names and figures are what readers seek.
+_MARKED = 3.0
+_UNKNOWN_RATE = 1e-7
+_LIGHTEST = 0.5
+_GLOSSES = 2
+
+
+@lru_cache(maxsize=4_096)
+def terms(text: str) -> Terms:
+    """Return the terms of a text."""
+    folded = fold(text)
+    found: set[str] = set()
+    if _DIGIT.search(folded):
+        folded = _figures(folded, found)
+    found.update(_latin(folded))
+    if is_japanese(folded):
+        found.update(_native(folded))
+    return frozenset(found)
+
+
+def marked(of: Iterable[str]) -> Terms:
+    """Return those terms that are names, numbers or days: what may not differ between sources."""
+    return frozenset(term for term in of if term[0] in _MARKS)
+
+
+def nameless(of: Terms) -> Terms:
+    """Return terms without the names: all sentences of a story share those."""
+    return frozenset(term for term in of if term[0] != MARK)
+
+
+@lru_cache(maxsize=50_000)
+def weight(term: str) -> float:
+    """Return how telling a term is: rare words, names and figures say more than common ones."""
+    if term[0] in _MARKS:
+        return _MARKED
+    return max(-log10(max(rates().get(term, 0.0), _UNKNOWN_RATE)) - 2.0, _LIGHTEST)
+
+
+@lru_cache(maxsize=20_000)
+def translations(term: str) -> Terms:
+    """Return the English stems that a Japanese word may stand for."""
+    if term.isascii():
+        return frozenset()
+    glosses = japanese.entry(term).glosses[:_GLOSSES]
+    return frozenset(found for gloss in glosses for found in _latin(gloss))
+
+
+def across(of: Iterable[str]) -> Terms:
+    """Return terms as another language can say them: names, figures and translations."""
+    whole = frozenset(of)
+    kept = marked(whole)
+    return kept.union(*map(translations, whole - kept))
+
+
+def overlap(part: Terms, whole: Iterable[str]) -> float:
+    """Return which share of `part`, by weight, stands in `whole`."""
+    total = sum(map(weight, part))
+    return sum(weight(term) for term in part.intersection(whole)) / total if total else 0.0
+
+
+def _figures(text: str, found: set[str]) -> str:
+    """Take days and numbers into `found`; return the text without them."""
+    for day in list(dates.extract(text)):
+        found.add(DAY + day.key)
+        text = text[: day.start] + " " * (day.end - day.start) + text[day.end :]
+    for number in list(numbers.extract(text)):
+        found.add(NUMBER + number.key + ("%" if number.unit == "%" else ""))
+        text = text[: number.start] + " " * (number.end - number.start) + text[number.end :]
+    return text
+
+
+def _latin(text: str) -> Iterator[str]:
+    raw = _LATIN.findall(text)
+    lower = [aliases.plain(word.removesuffix("'s")) for word in raw]
+    firsts = aliases.table().phrases
+    skip = 0
+    for at, word in enumerate(lower):
+        if skip:
+            skip -= 1
+            continue
+        phrase = aliases.longest(raw, lower, at) if word in firsts else None
+        if phrase is not None:
+            skip = len(phrase.words) - 1
+            yield phrase.name.term
+        elif len(word) > 1 and word not in STOPWORDS:
+            yield stem(word)
+
+
+def _native(text: str) -> Iterator[str]:
+    for word in japanese.words(text):
+        if word.name is not None:
+            yield word.name.term
+        elif len(word.text) > 1 or word.known:
+            yield word.text
