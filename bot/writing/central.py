@@ -18,9 +18,7 @@ _TOLD_ALREADY = 0.15
 # Whoever prints another's text finds it worth printing, but adds no voice of their own.
 _COPY = 0.5
 _TRANSLATED = 0.5
-# An outlet tells a sentence's fact when it has so much of it in its words.
-_TELLS = 0.6
-_ALONE = 0.5
+_NOT_FIRST = 0.6
 
 
 class Centre:
@@ -54,14 +52,17 @@ class Centre:
         return self.mass(candidate.terms, told) / size**_LENGTH * early * candidate.standing
 
     def opening(self, candidate: Candidate) -> float:
-        """Return how well a sentence opens a card: what it tells, many outlets must tell."""
-        tellers = {
-            self._material.voice[item.id]
-            for item in self._material.items
-            if words.overlap(candidate.terms, self._material.spoken[item.id]) >= _TELLS
-        }
-        voices = len(set(self._material.voice.values()))
-        return self.score(candidate) * (_ALONE + len(tellers) / voices)
+        """Return how well a sentence opens a card: what it tells, the other outlets must tell."""
+        first = 1.0 if candidate.at == 0 else _NOT_FIRST
+        return self.score(candidate) * self._agreed(candidate.terms) * first
+
+    def _agreed(self, terms: Terms) -> float:
+        """Return how much of some terms an outlet has, on average."""
+        shares: dict[str, float] = {}
+        for item in self._material.items:
+            share = words.overlap(terms, self._material.spoken[item.id])
+            shares[item.domain] = max(share, shares.get(item.domain, 0.0))
+        return sum(shares.values()) / len(shares)
 
     def title(self, terms: Terms) -> float:
         """Return how much of the story a title tells."""

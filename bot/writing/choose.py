@@ -13,7 +13,7 @@ POINTS = 8
 _ENOUGH_POINTS = 3
 _MOST = {Kind.UNKNOWN: 2, Kind.WATCH: 2, Kind.QUOTE: 1, Kind.EXPLAINED: 2, Kind.BACKGROUND: 4}
 # Told already: by one sentence, by all that were taken, or in the other language.
-_BY_ONE, _BY_ALL, _ABROAD = 0.6, 0.8, 0.5
+_BY_ONE, _BY_LEAD, _BY_ALL, _ABROAD = 0.6, 0.4, 0.8, 0.5
 # So much of the best point's worth a point must have.
 _OF_THE_BEST = 0.25
 # A sentence with so little of the dek in it is about something else.
@@ -39,13 +39,16 @@ class Choice:
         """Return the briefing's sentences, in the order of `Kind`."""
         self._open()
         meant: dict[Kind, list[Candidate]] = {kind: [] for kind in Kind}
-        for candidate in self._pool:
+        ours = self._ours(self._pool)
+        for candidate in ours:
             meant[self._meant(candidate)].append(candidate)
         self._points(meant[Kind.POINT], POINTS)
         for kind, most in _MOST.items():
             self._section(meant[kind], kind, most)
         if len(self._of(Kind.POINT)) < _ENOUGH_POINTS:
-            self._points([c for c in self._pool if not c.signals.unknown], _ENOUGH_POINTS)
+            self._points([c for c in ours if not c.signals.unknown], _ENOUGH_POINTS)
+        if len(self._of(Kind.POINT)) < _ENOUGH_POINTS and self._own(ours):
+            self._points(self._foreign(), _ENOUGH_POINTS)
         return tuple(self._sentences())
 
     def _open(self) -> None:
@@ -59,7 +62,7 @@ class Choice:
         pool = self._ours(self._pool)
         news = [c for c in pool if _own_kind(c) in (Kind.POINT, Kind.WATCH)]
         return (
-            [c for c in news if not fitness.leans(c.text) and c.signals.watch < _NEXT_STEP]
+            [c for c in news if not fitness.leans(c.text) and not c.signals.next]
             or [c for c in news if not fitness.leans(c.text)]
             or [c for c in pool if not c.signals.unknown]
             or pool
@@ -81,19 +84,14 @@ class Choice:
             while len(self._of(Kind.POINT)) < most:
                 spoken = {c.item.domain for c in self._taken}
                 open_ = [c for c in candidates if again or c.item.domain not in spoken]
-                new = self._new(open_)
-                if len(self._of(Kind.POINT)) >= _ENOUGH_POINTS:
-                    new = self._own(new)
-                best = _best(self._ours(new), self._value)
+                best = _best(self._new(open_), self._value)
                 if best is None or self._value(best) < floor:
                     break
                 floor = floor or self._value(best) * _OF_THE_BEST
                 self._keep(best, Kind.POINT)
 
     def _section(self, candidates: Sequence[Candidate], kind: Kind, most: int) -> None:
-        """Take one kind's sentences, in the channel's language if any source speaks it."""
-        ours = self._own(candidates) if self._own(self._pool) else candidates
-        while len(self._of(kind)) < most and (best := _best(self._new(ours), self._value)):
+        while len(self._of(kind)) < most and (best := _best(self._new(candidates), self._value)):
             self._keep(best, kind)
 
     def _of(self, kind: Kind) -> list[Candidate]:
@@ -116,6 +114,19 @@ class Choice:
         if words.overlap(words.nameless(candidate.terms), self._told) >= _BY_ALL:
             return False
         return not any(_told_by(candidate, taken) for taken in self._taken)
+
+    def _foreign(self) -> list[Candidate]:
+        """Return what holds a figure that no source in the channel's language has."""
+        items = self._material.items
+        bodies = (self._material.body[item.id] for item in items if item.lang == self._lang)
+        known = frozenset[str]().union(*bodies)
+        return [
+            c
+            for c in self._pool
+            if c.lang != self._lang
+            and _own_kind(c) not in (Kind.QUOTE, Kind.UNKNOWN)
+            and any(words.is_large(term) for term in c.terms - known)
+        ]
 
     def _ours(self, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
         """Return those in the channel's language; others only where it has none."""
@@ -146,7 +157,9 @@ def _own_kind(candidate: Candidate) -> Kind:
 
 def _told_by(candidate: Candidate, taken: Candidate) -> bool:
     if candidate.lang == taken.lang:
-        return words.overlap(words.nameless(candidate.terms), taken.terms) >= _BY_ONE
+        # First sentences tell of the event, each in its own words.
+        most = _BY_LEAD if candidate.at == 0 and taken.at == 0 else _BY_ONE
+        return words.overlap(words.nameless(candidate.terms), taken.terms) >= most
     both = words.across(taken.terms) | taken.terms
     return words.overlap(words.across(candidate.terms) or candidate.terms, both) >= _ABROAD
 

@@ -33,7 +33,7 @@ _TEASER = re.compile(
         |image\s?(?:by|:|credit|source)|getty\simages|courtesy\sof|appeared\sfirst|first\sappeared
         |originally\spublished|listen\sto|watch\s(?:the\s)?(?:video|live|now)|live\supdates?
         |here(?:'s|\sis|\sare)\s(?:what|how|why|everything|the)|what\syou\sneed\sto\sknow|in\sthis\s(?:article|post|episode|video)
-        |this\s(?:article|post|story|content|page|piece|newsletter)\b|scroll\sdown|stay\stuned|javascript|tap\shere|download\sthe)
+        |this\s(?:article|post|story|content|page|piece|newsletter)\b|scroll\sdown|stay\stuned|^we\s(?:look|explore|examine|explain|break|take\sa\slook|answer)\b|javascript|tap\shere|download\sthe)
     |^(?:by|photo|image|video|watch|listen|read|related|editor's\snote|correction|updated?|source)\b\s?[:|]
     |^by\s(?:[A-Z][\w.'-]+\s?){1,4}$
     |©|https?://|@\w+\.\w
@@ -53,8 +53,11 @@ _PRONOUN = re.compile(
     r"|one\sof\sthe[mi]|so|then|there(?:fore|by)|here|it(?:'s)?)\b",
     re.IGNORECASE,
 )
-# "Reports on their new company": whose, a sentence before told.
-_EARLY = re.compile(r"^[A-Z][a-z]+\s(?:[a-z]+\s){0,2}(?:their|his|her|he|she|they|him|them)\b")
+# "Reports on their new company", "Two people will watch them": whose, and whom, was told before.
+_EARLY = re.compile(
+    r"^[A-Z][\w'-]+\s(?:[a-z]+\s){0,2}(?:of|on|for|in|by|about|with|from|at|behind)\s(?:their|his|her|its|them|him|it)\b"
+    r"|^(?:[\w'-]+\s){1,4}(?:them|him)\b"
+)
 # "It is not known whether …", "This year …" and "There were …" lean on nothing.
 _EXPLETIVE = re.compile(
     r"^(?:it\s(?:is|was|remains?|remained|will\sbe|has\sbeen)\s(?:also\s|still\s|not\s|yet\s)*(?:clear|unclear|known|unknown|expected|reported"
@@ -79,6 +82,13 @@ _DEFINITE = re.compile(
     re.IGNORECASE,
 )
 _FIRST_PERSON = re.compile(r"\b(?:i|we|our|us|my|you|your)\b(?![./-])", re.IGNORECASE)
+# Who tells what nameless others told is further from the event.
+_HEARSAY = re.compile(
+    r"\b(?:reports?|media|newspapers?)\s(?:say|said|have\ssaid)\b|\breportedly\b"
+    r"|\baccording\sto\s(?:\w+\s){0,3}reports\b|報道によると|報道では|と報じられ",
+    re.IGNORECASE,
+)
+_JA_FIRST_PERSON = re.compile(r"当社|弊社|当行|当院|私たち|我々|わたしたち|弊誌|筆者")
 _QUOTED = re.compile(r"[\"“][^\"”]*[\"”]|「[^」]*」|『[^』]*』")
 
 _JA_LEANS = re.compile(
@@ -131,9 +141,11 @@ def standing(text: str) -> float:
         value *= 0.7
     if _LINKED.match(text):
         value *= 0.7
+    if _HEARSAY.search(text):
+        value *= 0.85
     if not _ENDED.search(text):
         value *= 0.8
-    if _FIRST_PERSON.search(_QUOTED.sub("", text)):
+    if _FIRST_PERSON.search(_QUOTED.sub("", text)) or _JA_FIRST_PERSON.search(text):
         value *= 0.6
     return value
 

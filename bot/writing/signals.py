@@ -88,7 +88,7 @@ _BEFORE = re.compile(
 _SAYS = r"(?:said|says|told|added|adds|wrote|writes|explained|explains|noted|warned|commented|argued|stressed|according\sto)"
 _SPEAKER = r"(?!The\b|He\b|She\b|They\b|It\b|We\b|I\b)(?:[A-Z][\w.'’-]+|(?:[\w-]+\s){0,5}[A-Z][\w.'’-]+)"
 _SPOKEN = re.compile(
-    rf"[\"“](?P<q>[^\"“”]{{25,}}?)[,.!?]?[\"”],?\s(?:{_SAYS}\s(?:[a-z][\w-]*\s){{0,6}}?{_SPEAKER}|{_SPEAKER}(?:\s[A-Z][\w.'’-]+)*(?:,[^,]{{3,60}},)?\s{_SAYS})"
+    rf"[\"“](?P<q>[^\"“”]{{25,}}?)[,.!?]?[\"”],?\s(?:{_SAYS}\s(?:[a-z][\w-]*,?\s){{0,6}}?{_SPEAKER}|{_SPEAKER}(?:\s[A-Z][\w.'’-]+)*(?:,[^,]{{3,60}},)?\s{_SAYS})"
     rf"|{_SPEAKER}(?:,[^,\"“]{{3,80}},)?\s{_SAYS}[^\"“.]{{0,40}}[:,]?\s[\"“](?P<q2>[^\"“”]{{25,}})[\"”]"
 )
 _JA_SPOKEN = re.compile(
@@ -112,6 +112,7 @@ class Signals:
 
     unknown: bool
     watch: float
+    next: bool  # is itself about what comes next
     dated: bool  # names a time well before the event
     past: bool  # is at least worded as what was before
     quote: str
@@ -126,6 +127,7 @@ def read(text: str, told: datetime) -> Signals:
     return Signals(
         unknown=unknown,
         watch=0.0 if unknown else _watch(folded, japanese, told),
+        next=bool((_JA_NEXT if japanese else _NEXT).search(folded)),
         dated=_dated(folded, told),
         past=bool(_BEFORE.search(folded)),
         quote=_quote(text, japanese),

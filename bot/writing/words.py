@@ -27,7 +27,8 @@ _DIGIT = re.compile(r"\d")
 _MARKED = 3.0
 _UNKNOWN_RATE = 1e-7
 _LIGHTEST = 0.5
-_GLOSSES = 2
+_GLOSSES = 4
+_LARGE = 10
 
 
 @lru_cache(maxsize=4_096)
@@ -46,6 +47,11 @@ def terms(text: str) -> Terms:
 def marked(of: Iterable[str]) -> Terms:
     """Return those terms that are names, numbers or days: what may not differ between sources."""
     return frozenset(term for term in of if term[0] in _MARKS)
+
+
+def is_large(term: str) -> bool:
+    """Tell whether a term is a number from 10 on: smaller ones are written in many ways."""
+    return term[0] == NUMBER and float(term[1:].rstrip("%")) >= _LARGE
 
 
 def nameless(of: Terms) -> Terms:
