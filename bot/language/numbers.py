@@ -21,7 +21,7 @@ _UNITS = {
 }  # fmt: skip
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _NUMBER = re.compile(
-    rf"(?P<sign>[$€£¥]?)(?<![\w.])(?P<first>{_DIGITS})"
+    rf"(?P<sign>[$€£¥]?)(?<![A-Za-z0-9.])(?P<first>{_DIGITS})"
     rf"(?P<rest>(?:百万|[千万億兆京])(?:(?:{_DIGITS})(?:百万|[千万億]))*"
     r"|[ -]?(?:thousand|million|billion|trillion|mln|bln|trln|bn|tn|mn)\b|[kmbt]\b)?"
     r"\s?(?P<unit>%|percent\b|per cent\b|パーセント|ポイント|yen\b|円|dollars?\b|ドル"

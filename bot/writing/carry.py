@@ -41,13 +41,15 @@ def _carried(candidate: Candidate, item_id: str, material: Material) -> bool:
     if _bare(candidate.text) in _bare(f"{item.title}\n{item.summary}"):
         return True
     return any(
-        _same(candidate, other) for other in material.candidates if other.item.id == item_id
+        _same(candidate, other, material)
+        for other in material.candidates
+        if other.item.id == item_id
     )
 
 
-def _same(one: Candidate, other: Candidate) -> bool:
+def _same(one: Candidate, other: Candidate, material: Material) -> bool:
     """Tell whether the other sentence says all that the one does."""
-    hard = words.marked(one.terms)
+    hard = words.figures(one.terms) | (one.terms & material.names)
     return (
         hard <= other.terms
         and words.overlap(one.terms - hard, other.terms) >= _ENOUGH

@@ -8,6 +8,7 @@ from bot.model.briefing import Kind, Sentence
 from bot.writing import carry, fitness, words
 from bot.writing.central import Centre
 from bot.writing.material import Candidate, Material
+from bot.writing.words import Terms
 
 POINTS = 8
 _ENOUGH_POINTS = 3
@@ -111,9 +112,21 @@ class Choice:
         noun = fitness.leans_on(candidate.text)
         if noun and noun not in self._told:
             return False  # "the company", and none was spoken of
-        if words.overlap(words.nameless(candidate.terms), self._told) >= _BY_ALL:
+        if words.overlap(self._facts(candidate), self._told) >= _BY_ALL:
             return False
-        return not any(_told_by(candidate, taken) for taken in self._taken)
+        return not any(self._told_by(candidate, taken) for taken in self._taken)
+
+    def _facts(self, candidate: Candidate) -> Terms:
+        return candidate.terms - self._material.names
+
+    def _told_by(self, candidate: Candidate, taken: Candidate) -> bool:
+        if candidate.lang != taken.lang:
+            both = words.across(taken.terms) | taken.terms
+            return words.overlap(words.across(candidate.terms) or candidate.terms, both) >= _ABROAD
+        # First sentences tell of the event, each in its own words.
+        most = _BY_LEAD if candidate.at == 0 and taken.at == 0 else _BY_ONE
+        facts, known = self._facts(candidate), self._facts(taken)
+        return words.overlap(facts, known) >= most or words.overlap(known, facts) >= _BY_ALL
 
     def _foreign(self) -> list[Candidate]:
         """Return what holds a figure that no source in the channel's language has."""
@@ -155,16 +168,5 @@ def _own_kind(candidate: Candidate) -> Kind:
     return Kind.WATCH if found.watch >= _NEXT_STEP else Kind.POINT
 
 
-def _told_by(candidate: Candidate, taken: Candidate) -> bool:
-    if candidate.lang == taken.lang:
-        # First sentences tell of the event, each in its own words.
-        most = _BY_LEAD if candidate.at == 0 and taken.at == 0 else _BY_ONE
-        return words.overlap(words.nameless(candidate.terms), taken.terms) >= most
-    both = words.across(taken.terms) | taken.terms
-    return words.overlap(words.across(candidate.terms) or candidate.terms, both) >= _ABROAD
-
-
-def _best(
-    candidates: Iterable[Candidate], value: Callable[[Candidate], float]
-) -> Candidate | None:
+def _best(candidates: Iterable[Candidate], value: Callable[[Candidate], float]) -> Candidate | None:
     return max(candidates, key=value, default=None)

@@ -98,7 +98,9 @@ _JA_SAME = re.compile(
     rf"(?:同(?:社|氏|市|町|県|国|省|庁|店|校|大|大学|行|紙|誌|局|署|日|年|月|時|連盟|協会|機構|研究所|工場|病院)|両(?:社|氏|国))(?![{KANJI}])"
 )
 _JA_NAME = re.compile(rf"[{KATAKANA}A-Z]{{2,}}|[{KANJI}]{{2,}}(?:社|氏|市|町|県|国|省|庁|大|銀行)?")
-_JA_SUBJECT = re.compile(rf"[{KANJI}{KATAKANA}A-Za-z0-9０-９ぁ-ん々）」』](?:は|が|も|では|には)(?!なく|ない|なら)")
+_JA_SUBJECT = re.compile(
+    rf"[{KANJI}{KATAKANA}A-Za-z0-9０-９ぁ-ん々）」』](?:は|が|も|では|には)(?!なく|ない|なら)"
+)
 
 
 def trim(text: str) -> str:

@@ -45,7 +45,7 @@ def clean(title: str) -> str:
 def _worth(item: Item, centre: Centre, dek: Terms) -> float:
     title = clean(item.title)
     said = words.terms(title)
-    worth = centre.title(said) * (1.0 + words.overlap(said, dek))
+    worth = centre.title(said) * (1.0 + words.overlap(said, dek)) * centre.early(item)
     if _LABEL.search(title):
         worth *= 0.5
     if _COY.search(title):

@@ -40,13 +40,17 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """All that a story's items say, by id: `body` its terms, `spoken` with their translations."""
+    """All that a story's items say, by id: `body` its terms, `spoken` with their translations.
+
+    `names` are the terms that all its sentences share, and that may not differ between sources.
+    """
 
     items: tuple[Item, ...]
     candidates: tuple[Candidate, ...]
     body: dict[str, Terms]
     spoken: dict[str, Terms]
     voice: dict[str, str]
+    names: Terms
 
     @classmethod
     def of(cls, items: Sequence[Item]) -> Material:
@@ -56,7 +60,8 @@ class Material:
         spoken = {item_id: terms | words.across(terms) for item_id, terms in body.items()}
         voice = _voices(kept)
         found = (c for item in kept for c in _candidates(item, voice[item.id]))
-        return cls(kept, tuple(found), body, spoken, voice)
+        names = words.names(item.summary for item in kept)
+        return cls(kept, tuple(found), body, spoken, voice, names)
 
 
 def _bounded(items: Sequence[Item]) -> tuple[Item, ...]:

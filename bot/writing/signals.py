@@ -40,9 +40,7 @@ _DENIAL = re.compile(r"\b(?:not|n't)\s(?:say|said|announce|confirm)\sthat\b", re
 
 # --- what comes next ---------------------------------------------------------------------------
 
-_MONTHS = (
-    "January|February|March|April|May|June|July|August|September|October|November|December"
-)
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _WHEN = re.compile(
     rf"\b(?:(?:in|by|from|on|until|before|after|around|late|early|mid-?|since|next|this|starting|beginning|during|end\sof)\s?)+"
     rf"(?:the\s)?(?:end\sof\s)?(?:{_MONTHS}|spring|summer|autumn|fall|winter|week|month|year|quarter|fiscal\s(?:year\s)?|20\d\d|tomorrow"
@@ -78,7 +76,7 @@ _YEAR = re.compile(rf"\b(?:(?P<m>{_MONTHS})\s)?(?:\d{{1,2}},\s)?(?P<y>19\d\d|20\
 _JA_YEAR = re.compile(r"(?P<y>19\d\d|20\d\d)年(?:度)?(?:(?P<m>\d{1,2})月)?")
 _BEFORE = re.compile(
     r"\b(?:last\s(?:year|spring|summer|autumn|fall|winter)|(?:\w+\s)?years?\sago|previously|in\sthe\spast|until\snow|so\sfar"
-    r"|already|has\s(?:also\s)?(?:long\s)?been\s\w+ing|have\s(?:also\s)?(?:long\s)?been\s\w+ing|had\s(?:already\s)?(?:been\s)?\w+(?:ed|en|own|elt|ung)"
+    r"|already|has\s(?:also\s)?(?:long\s)?been\s\w+ing|have\s(?:also\s)?(?:long\s)?been\s\w+ing|had\s(?:already|been|long)"
     r"|was\sfounded|founded\sin|established\sin|used\sto|since\s(?:19|20)\d\d|over\sthe\s(?:past|last)|in\srecent\syears|earlier\sthis\syear)\b"
     r"|昨年|前年|一昨年|去年|\d+年前|これまで(?:に|も|は)|かつて|従来|以前(?:は|から|に)|すでに|既に|近年|年以来|してきた。|創業"
 )
@@ -86,7 +84,9 @@ _BEFORE = re.compile(
 # --- who speaks --------------------------------------------------------------------------------
 
 _SAYS = r"(?:said|says|told|added|adds|wrote|writes|explained|explains|noted|warned|commented|argued|stressed|according\sto)"
-_SPEAKER = r"(?!The\b|He\b|She\b|They\b|It\b|We\b|I\b)(?:[A-Z][\w.'’-]+|(?:[\w-]+\s){0,5}[A-Z][\w.'’-]+)"
+_SPEAKER = (
+    r"(?!The\b|He\b|She\b|They\b|It\b|We\b|I\b)(?:[A-Z][\w.'’-]+|(?:[\w-]+\s){0,5}[A-Z][\w.'’-]+)"
+)
 _SPOKEN = re.compile(
     rf"[\"“](?P<q>[^\"“”]{{25,}}?)[,.!?]?[\"”],?\s(?:{_SAYS}\s(?:[a-z][\w-]*,?\s){{0,6}}?{_SPEAKER}|{_SPEAKER}(?:\s[A-Z][\w.'’-]+)*(?:,[^,]{{3,60}},)?\s{_SAYS})"
     rf"|{_SPEAKER}(?:,[^,\"“]{{3,80}},)?\s{_SAYS}[^\"“.]{{0,40}}[:,]?\s[\"“](?P<q2>[^\"“”]{{25,}})[\"”]"
@@ -103,7 +103,9 @@ _DEFINES = re.compile(
     r"(?:software|models?|programs?|systems?|technolog(?:y|ies)|machines?|chips?|materials?|methods?|process(?:es)?|robots?|computers?|tools?)\s"
     r"(?:that|which|used|designed|made|trained|whose|for|able|between)\b"
 )
-_JA_DEFINES = re.compile(r"^[^。、]{2,20}とは、?[^。]{8,}(?:を指す|のこと|をいう|である|だ|仕組み|技術|モデル)。?$")
+_JA_DEFINES = re.compile(
+    r"^[^。、]{2,20}とは、?[^。]{8,}(?:を指す|のこと|をいう|である|だ|仕組み|技術|モデル)。?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +139,7 @@ def read(text: str, told: datetime) -> Signals:
 
 def _watch(text: str, japanese: bool, told: datetime) -> float:
     """Return how surely a sentence names a step to come: from 1 on it does."""
-    plan, when, following = (
-        (_JA_PLAN, _JA_WHEN, _JA_NEXT) if japanese else (_WILL, _WHEN, _NEXT)
-    )
+    plan, when, following = (_JA_PLAN, _JA_WHEN, _JA_NEXT) if japanese else (_WILL, _WHEN, _NEXT)
     value = 1.0 if following.search(text) else 0.0
     if plan.search(text):
         value += 0.4
@@ -164,7 +164,13 @@ def _dated(text: str, told: datetime) -> bool:
     """Tell whether a sentence names a month or a year well before the event."""
     for match in (*_YEAR.finditer(text), *_JA_YEAR.finditer(text)):
         month = match["m"]
-        number = 12 if month is None else int(month) if month.isdigit() else _MONTHS.split("|").index(month) + 1
+        number = (
+            12
+            if month is None
+            else int(month)
+            if month.isdigit()
+            else _MONTHS.split("|").index(month) + 1
+        )
         if int(match["y"]) * 12 + number < told.year * 12 + told.month - 1:
             return True
     return False
@@ -175,4 +181,3 @@ def _quote(text: str, japanese: bool) -> str:
     if match is None:
         return ""
     return next((words for words in match.groups() if words), "")
-

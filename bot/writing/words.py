@@ -22,6 +22,8 @@ Terms = frozenset[str]
 NUMBER, DAY = "#", "%"
 _MARKS = (MARK, NUMBER, DAY)
 _LATIN = re.compile(r"[A-Za-z](?:\.[A-Za-z])+\.?|[A-Za-z][A-Za-z0-9]*(?:&[A-Za-z0-9]+)?(?:'s)?")
+_CAPITALISED = re.compile(r"(?<=[a-z,] )[A-Z][A-Za-z0-9]*")
+_SMALL = re.compile(r"\b[a-z][a-z0-9]+")
 _DIGIT = re.compile(r"\d")
 # A word that no list knows is a name as often as not; names and figures are what readers seek.
 _MARKED = 3.0
@@ -44,19 +46,33 @@ def terms(text: str) -> Terms:
     return frozenset(found)
 
 
-def marked(of: Iterable[str]) -> Terms:
-    """Return those terms that are names, numbers or days: what may not differ between sources."""
-    return frozenset(term for term in of if term[0] in _MARKS)
+def figures(of: Iterable[str]) -> Terms:
+    """Return those terms that are numbers or days."""
+    return frozenset(term for term in of if term[0] in (NUMBER, DAY))
+
+
+def names(texts: Iterable[str]) -> Terms:
+    """Return the terms that stand for names in some texts: the alias table's, and words that are
+    always written with a capital within a sentence, or in Japanese in no lexicon."""
+    found: set[str] = set()
+    common: set[str] = set()
+    for text in texts:
+        folded = fold(text)
+        found.update(term for term in terms(text) if term[0] == MARK)
+        found.update(_term(word) for word in _CAPITALISED.findall(folded))
+        common.update(_term(word) for word in _SMALL.findall(folded))
+        if is_japanese(folded):
+            found.update(word.text for word in japanese.words(folded) if not word.known)
+    return frozenset(found - common)
+
+
+def _term(word: str) -> str:
+    return stem(aliases.plain(word))
 
 
 def is_large(term: str) -> bool:
     """Tell whether a term is a number from 10 on: smaller ones are written in many ways."""
     return term[0] == NUMBER and float(term[1:].rstrip("%")) >= _LARGE
-
-
-def nameless(of: Terms) -> Terms:
-    """Return terms without the names: all sentences of a story share those."""
-    return frozenset(term for term in of if term[0] != MARK)
 
 
 @lru_cache(maxsize=50_000)
@@ -79,7 +95,7 @@ def translations(term: str) -> Terms:
 def across(of: Iterable[str]) -> Terms:
     """Return terms as another language can say them: names, figures and translations."""
     whole = frozenset(of)
-    kept = marked(whole)
+    kept = frozenset(term for term in whole if term[0] in _MARKS)
     return kept.union(*map(translations, whole - kept))
 
 
