@@ -5,20 +5,10 @@ from __future__ import annotations
 import re
 
 from bot.language.text import fold, is_japanese
-from bot.writing import words
+from bot.writing import cues, words
 from bot.writing.material import Candidate, Material
 
 _ENOUGH = 0.85
-_NOT = re.compile(
-    r"\b(?:not|never|no|none|without|un\w+|den(?:y|ies|ied)|declin\w+|refus\w+|fail\w*)\b|n't\b"
-    r"|(?:し|され|って|せ|か|が|は|け|え|れ|で)な(?:い|かった|く)|ません|ず(?:に|、)",
-    re.IGNORECASE,
-)
-_NOT_YET = re.compile(
-    r"\b(?:will|would|may|might|could|plans?|planned|expects?|expected|aims?|intends?|consider\w*|seek\w*|propos\w+|likely|set\sto|due)\b"
-    r"|予定|見込|見通|方針|計画|目指|検討|可能性|ようだ|そうだ|とみられ|かもしれ",
-    re.IGNORECASE,
-)
 _SPACES = re.compile(r"[\s、,]+")
 
 
@@ -54,8 +44,8 @@ def _same(one: Candidate, other: Candidate, material: Material) -> bool:
         hard <= other.terms
         and words.overlap(one.terms - hard, other.terms) >= _ENOUGH
         and all(
-            bool(sign.search(one.text)) == bool(sign.search(other.text))
-            for sign in (_NOT, _NOT_YET)
+            cues.has(sign, one.text) == cues.has(sign, other.text)
+            for sign in ("negation", "modality")
         )
         and one.signals.quote == other.signals.quote
     )

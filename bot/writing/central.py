@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable
 from math import sqrt
 
@@ -28,11 +28,13 @@ class Centre:
 
     def __init__(self, material: Material) -> None:
         self._material = material
-        votes: Counter[str] = Counter()
+        votes: defaultdict[str, float] = defaultdict(float)
         for item in material.items:
             worth = 1.0 if material.voice[item.id] == item.id else _COPY
-            votes.update(dict.fromkeys(material.body[item.id], worth))
-            votes.update(dict.fromkeys(words.terms(item.title), worth * (_TITLE - 1.0)))
+            for term in material.body[item.id]:
+                votes[term] += worth
+            for term in words.terms(item.title):
+                votes[term] += worth * (_TITLE - 1.0)
         _lend(votes)
         voices = max(len(set(material.voice.values())), 1)
         self._weights = {
@@ -51,17 +53,13 @@ class Centre:
         """Return how central a sentence is among what is not told yet."""
         size = sum(map(words.weight, candidate.terms)) or 1.0
         early = _FIRST if candidate.at == 0 else _LATER
-        return self.mass(candidate.terms, told) / size**_LENGTH * early * candidate.standing
+        return self.mass(candidate.terms, told) / float(size**_LENGTH) * early * candidate.standing
 
     def opening(self, candidate: Candidate) -> float:
         """Return how well a sentence opens a card: what it tells, the other outlets must tell."""
         first = 1.0 if candidate.at == 0 else _NOT_FIRST
-        return (
-            self.score(candidate)
-            * self._agreed(candidate.terms)
-            * first
-            * self.early(candidate.item)
-        )
+        agreed = self._agreed(candidate.terms)
+        return self.score(candidate) * agreed * first * self.early(candidate.item)
 
     def early(self, item: Item) -> float:
         """Return a little more for those who told it earlier: who comes late tells what follows."""
@@ -81,11 +79,12 @@ class Centre:
         return self.mass(terms) / sqrt(max(sum(map(words.weight, terms)), 8.0))
 
 
-def _lend(votes: Counter[str]) -> None:
-    """Let a word in one language count for its translation in the other, and the other way round."""
+def _lend(votes: dict[str, float]) -> None:
+    """Let a word count for its translation in the other language too, and that for it."""
     pairs = [(term, other) for term in votes for other in words.translations(term) & votes.keys()]
-    lent: Counter[str] = Counter()
+    lent: defaultdict[str, float] = defaultdict(float)
     for term, other in pairs:
         lent[other] = max(lent[other], votes[term] * _TRANSLATED)
         lent[term] = max(lent[term], votes[other] * _TRANSLATED)
-    votes.update(lent)
+    for term, more in lent.items():
+        votes[term] += more

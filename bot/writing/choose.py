@@ -20,6 +20,7 @@ _OF_THE_BEST = 0.25
 # A sentence with so little of the dek in it is about something else.
 _APART = 0.4
 _NEXT_STEP = 1.0
+_UNDATED = 12 * 9999
 
 
 class Choice:
@@ -33,7 +34,7 @@ class Choice:
         self._taken: dict[Candidate, Kind] = {}
         self._told: set[str] = set()
         # Items that open with what was long before tell of that, and not of the event.
-        self._looking_back = {c.item.id for c in self._pool if c.at == 0 and c.signals.dated}
+        self._looking_back = {c.item.id for c in self._pool if c.at == 0 and c.signals.since}
         self.dek: Candidate | None = None
 
     def run(self) -> tuple[Sentence, ...]:
@@ -145,12 +146,21 @@ class Choice:
         """Return those in the channel's language; others only where it has none."""
         return self._own(candidates) or candidates
 
+    def _ordered(self, kind: Kind) -> list[Candidate]:
+        """Return a kind's sentences in the order of telling: of what was before, the oldest first,
+        and what an item goes on to say after that."""
+        taken = self._of(kind)
+        if kind is not Kind.BACKGROUND:
+            return taken
+        since = {c.item.id: c.signals.since for c in reversed(taken) if c.signals.since}
+        return sorted(taken, key=lambda c: (since.get(c.item.id, _UNDATED), c.at))
+
     def _own(self, candidates: Iterable[Candidate]) -> list[Candidate]:
         return [c for c in candidates if c.lang == self._lang]
 
     def _sentences(self) -> Iterator[Sentence]:
         for kind in Kind:
-            for c in self._of(kind):
+            for c in self._ordered(kind):
                 yield Sentence(c.text, c.lang, carry.cites(c, self._material), kind)
 
 
@@ -163,7 +173,7 @@ def _own_kind(candidate: Candidate) -> Kind:
         return Kind.QUOTE
     if found.defines:
         return Kind.EXPLAINED
-    if found.dated:
+    if found.since:
         return Kind.BACKGROUND
     return Kind.WATCH if found.watch >= _NEXT_STEP else Kind.POINT
 
