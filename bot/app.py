@@ -25,6 +25,7 @@ from bot.feeds.fetch import HttpFetcher
 from bot.feeds.worker import ProcessParser
 from bot.model.feed import NewFeed
 from bot.model.topic import Topic, TopicBook
+from bot.ports import Clock
 from bot.services import Services
 from bot.services.ask import Ask
 from bot.services.background import Background
@@ -61,7 +62,7 @@ _DRAIN_POSTS = 4.0
 class Core:
     """Everything between the feeds and the briefings; needs no chat."""
 
-    clock: SystemClock
+    clock: Clock
     store: Database
     fetcher: HttpFetcher
     parser: ProcessParser
@@ -78,9 +79,9 @@ class Core:
 
 
 @asynccontextmanager
-async def core(settings: Settings) -> AsyncIterator[Core]:
+async def core(settings: Settings, *, clock: Clock | None = None) -> AsyncIterator[Core]:
     """Open the database and build what reads, groups and writes. Raises StoreError."""
-    clock = SystemClock()
+    clock = clock or SystemClock()
     async with AsyncExitStack() as stack:
         store = await open_store(
             settings.database_url,
@@ -127,7 +128,11 @@ def _edition(name: str) -> list[NewFeed]:
 
 
 async def run(
-    settings: Settings, stop: asyncio.Event, *, ready: asyncio.Future[Core] | None = None
+    settings: Settings,
+    stop: asyncio.Event,
+    *,
+    ready: asyncio.Future[Core] | None = None,
+    clock: Clock | None = None,
 ) -> None:
     """Serve a workspace until `stop` is set, then drain and leave within 10 s.
 
@@ -135,7 +140,7 @@ async def run(
     """
     require_slack(settings)
     async with AsyncExitStack() as stack:
-        built = await stack.enter_async_context(core(settings))
+        built = await stack.enter_async_context(core(settings, clock=clock))
         timeout = aiohttp.ClientTimeout(total=REQUEST_TIMEOUT.total_seconds())
         session = await stack.enter_async_context(aiohttp.ClientSession(timeout=timeout))
         web = client(_secret(settings.slack_bot_token), settings.slack_api_url, session)
