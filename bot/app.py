@@ -21,7 +21,7 @@ from bot.clock import SystemClock
 from bot.config import Settings, require_slack
 from bot.errors import KawarabanError, PostRejectedError, SettingError
 from bot.feeds import edition
-from bot.feeds.fetch import HttpFetcher
+from bot.feeds.fetch import FetchLimits, HttpFetcher
 from bot.feeds.worker import ProcessParser
 from bot.model.feed import NewFeed
 from bot.model.topic import Topic, TopicBook
@@ -34,6 +34,7 @@ from bot.services.curate import Curate
 from bot.services.deliver import REQUEST_TIMEOUT, Deliver
 from bot.services.explain import Explain
 from bot.services.group import Grouping
+from bot.services.oversee import Oversee
 from bot.services.refresh import Refresh
 from bot.services.save import Saving
 from bot.services.search import Search
@@ -71,6 +72,7 @@ class Core:
     search: Search
     briefer: Briefer
     curate: Curate
+    oversee: Oversee
 
     async def read_feeds(self) -> None:
         """Poll the feeds that are due, and group what they brought."""
@@ -91,7 +93,7 @@ async def core(settings: Settings, *, clock: Clock | None = None) -> AsyncIterat
         stack.push_async_callback(store.close)
         if settings.edition != "none":
             await store.feeds.lay_in(settings.edition, _edition(settings.edition))
-        fetcher = await stack.enter_async_context(HttpFetcher())
+        fetcher = await stack.enter_async_context(_fetcher(settings))
         parser = ProcessParser()
         stack.push_async_callback(parser.close)
         search = Search(store, topic_book(), TopicMatcher(), StoryRanker(), clock)
@@ -105,12 +107,19 @@ async def core(settings: Settings, *, clock: Clock | None = None) -> AsyncIterat
             search=search,
             briefer=Briefer(store, search, ExtractiveWriter(), clock),
             curate=Curate(store, fetcher, parser, clock),
+            oversee=Oversee(store, clock),
         )
 
 
 async def migrate(settings: Settings) -> None:
     """Bring the database to this version's shape. Raises StoreError."""
     await (await open_store(settings.database_url)).close()
+
+
+def _fetcher(settings: Settings) -> HttpFetcher:
+    # Silence tells sooner than slowness that no answer will come.
+    silence = min(10.0, settings.fetch_timeout)
+    return HttpFetcher(FetchLimits(total=settings.fetch_timeout, connect=silence, read=silence))
 
 
 def topic_book() -> TopicBook:

@@ -82,6 +82,9 @@ class Settings(BaseSettings):
         60.0, gt=0, description="How often feeds whose poll is due are looked for."
     )
     fetch_concurrency: int = Field(32, ge=1, le=1000, description="Feeds fetched at one time.")
+    fetch_timeout: float = Field(
+        30.0, gt=0, le=300, description="Seconds that one feed's server may take to answer."
+    )
     post_interval: float = Field(
         1.0, ge=0, description="Seconds between posts to one channel; Slack asks for one."
     )

@@ -12,6 +12,8 @@ _COMMANDS = {
     "run": ("bot.cli.run", "Serve a Slack workspace until interrupted."),
     "demo": ("bot.cli.demo", "Show a small workspace in the browser, with today's briefing."),
     "brief": ("bot.cli.brief", "Show the briefing cards on a topic, here in the terminal."),
+    "refresh": ("bot.cli.refresh", "Read the feeds that are due."),
+    "feeds": ("bot.cli.feeds", "List and change the feeds that are followed."),
     "migrate": ("bot.cli.run", "Bring the database to this version's shape."),
 }
 

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 import click
 
-from bot.errors import InputError, KawarabanError, SettingError
+from bot.errors import FeedError, InputError, KawarabanError, SettingError
 
 T = TypeVar("T")
 
@@ -65,6 +65,11 @@ class Commands(click.Group):
         except InputError as error:
             click.echo(f"Error: {error}", err=True)
             sys.exit(_USAGE)
+        except FeedError as error:
+            click.echo(f"Error: {error}", err=True)
+            if error.cure:
+                click.echo(f"→ {error.cure}", err=True)
+            sys.exit(_FAILED)
         except KawarabanError as error:
             click.echo(f"Error: {error}", err=True)
             sys.exit(_FAILED)

@@ -220,8 +220,9 @@ def _failed(error: Exception, host: str) -> FetchError:
             return net.refused(host)
         if isinstance(inner, aiohttp.ClientConnectorDNSError):
             return FetchError(
-                f"There is no server named {host}.",
-                cure="Look for the feed's new address, or for a slip in this one.",
+                f"No server named {host} was found.",
+                cure="Look for a slip in the address, or for the feed's new one. If it is so for "
+                "all feeds, this machine has no network.",
             )
         if isinstance(inner, ssl.SSLError | ssl.CertificateError):
             return FetchError(

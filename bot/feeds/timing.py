@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from statistics import median
 
-from bot.errors import FeedError, FetchError
+from bot.errors import AddressRefusedError, FeedError, FetchError, ParseError
 from bot.model.feed import FeedState, FetchResult, ParsedFeed, Rhythm
 
 SHORTEST = timedelta(minutes=5)
@@ -29,6 +29,13 @@ _FIRST_WAIT = {404: timedelta(hours=1), 401: timedelta(hours=6), 403: timedelta(
                429: timedelta(hours=1)}  # fmt: skip
 
 
+_CONDITIONS = {401: "blocked", 403: "blocked", 451: "blocked", 404: "missing", 410: "gone",
+               429: "busy", 503: "busy"}  # fmt: skip
+# Condition, sentence, cure: what a state tells a person.
+_Words = tuple[str, str, str]
+_WELL: _Words = ("", "", "")
+
+
 def after_success(
     state: FeedState,
     result: FetchResult,
@@ -43,7 +50,7 @@ def after_success(
     """
     rhythm = _learn(state.rhythm, parsed)
     newest = _newest(state, parsed, now)
-    trouble, cure = _silence(state, parsed, rhythm, newest, now)
+    condition, trouble, cure = _silence(state, parsed, rhythm, newest, now)
     floor = timedelta(seconds=max(result.max_age or 0, rhythm.ttl or 0))
     interval = _spread(_interval(rhythm, newest, now), min(floor, LONGEST), jitter)
     return replace(
@@ -56,6 +63,7 @@ def after_success(
         newest_item_at=newest,
         next_poll_at=_awake(now + interval, rhythm, jitter),
         failures=0,
+        condition=condition,
         trouble=trouble,
         cure=cure,
         moved_to=result.moved_to,
@@ -86,6 +94,7 @@ def after_failure(state: FeedState, error: FeedError, *, now: datetime, jitter: 
         checked_at=now,
         next_poll_at=None if gone else now + _spread(max(wait, SHORTEST), floor, jitter),
         failures=failures,
+        condition=_condition(error),
         trouble=str(error),
         cure=error.cure,
         gone=gone,
@@ -151,25 +160,44 @@ def _silence(
     rhythm: Rhythm,
     newest: datetime | None,
     now: datetime,
-) -> tuple[str, str]:
+) -> _Words:
     if parsed is not None and not parsed.entries:
-        return "The feed is there, but holds no entries.", "Wait, or open it to see what it says."
+        return (
+            "empty",
+            "The feed is there, but holds no entries.",
+            "Wait, or open it to see what it says.",
+        )
     if newest is None:
         # Unchanged, and without entries as it was.
-        return (state.trouble, state.cure) if state.failures == 0 else ("", "")
+        unchanged = (state.condition, state.trouble, state.cure)
+        return unchanged if state.failures == 0 else _WELL
     idle = now - newest
     if idle > _STALE_AFTER:
         return (
+            "stale",
             f"The feed answers, but its newest entry is {idle.days} days old.",
             "Outlets leave old feeds standing when they move: look for the new address.",
         )
     habit = timedelta(seconds=rhythm.habit) if rhythm.habit is not None else None
     if habit is not None and idle > max(habit * 10, timedelta(days=3)):
         return (
+            "silent",
             f"Nothing new for {idle.days} days; the feed used to publish every {_words(habit)}.",
             "Open the outlet's site to see whether it still publishes, or has moved its feed.",
         )
-    return "", ""
+    return _WELL
+
+
+def _condition(error: FeedError) -> str:
+    match error:
+        case AddressRefusedError():
+            return "refused"
+        case FetchError(status=int(status)) if status in _CONDITIONS:
+            return _CONDITIONS[status]
+        case ParseError():
+            return "unreadable"
+        case _:
+            return "failing"
 
 
 def _words(habit: timedelta) -> str:

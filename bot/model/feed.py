@@ -43,7 +43,8 @@ class FeedState:
     newest_item_at: datetime | None = None
     next_poll_at: datetime | None = None  # None: at once
     failures: int = 0  # in a row
-    trouble: str = ""  # in words, empty when all is well
+    condition: str = ""  # in one word, as "blocked" or "stale"; empty when all is well
+    trouble: str = ""  # the same in a sentence
     cure: str = ""
     moved_to: str | None = None  # a permanent redirect that has not yet held long enough
     moved_at: datetime | None = None  # since when it is seen

@@ -1,28 +1,42 @@
-"""The list of feeds, kept by a person: look at one, follow it, let it go."""
+"""The list of feeds, kept by a person: look at one, find a site's, follow it, let it go."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from bot.errors import InputError, NotFoundError
+from bot.errors import FeedError, InputError, NotFoundError, ParseError
+from bot.feeds import discover, encoding, opml
 from bot.feeds.intake import to_items
 from bot.feeds.urls import domain
-from bot.model.feed import Feed, NewFeed, ParsedFeed
+from bot.model.feed import Feed, FetchResult, NewFeed, ParsedFeed
+from bot.model.item import Item
 from bot.ports import Clock, Fetcher, Parser, Store
+
+_TITLES = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What a feed holds when it is read now."""
+    """What a feed holds when it is read now. `feed` is what following it would follow."""
 
     feed: NewFeed
     title: str
     items: int
     newest: datetime | None
+    titles: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What a list of feeds came to."""
+
+    listed: int
+    new: tuple[Feed, ...]
     notes: tuple[str, ...]
 
 
@@ -37,29 +51,25 @@ class Curate:
 
     async def check(self, url: str) -> Checked:
         """Read a feed without following it. Raises InputError, FeedError."""
-        new = new_feed(url)
-        probe = Feed(
-            id=0, url=new.url, outlet="", domain=new.domain, lang="", private_ok=new.private_ok
-        )
+        probe = _probe(url)
+        return await self._read(probe, await self._fetcher.fetch(probe))
+
+    async def find(self, url: str) -> Sequence[discover.FeedLink]:
+        """Return the feed at an address; of a site, the feeds that it names, or that are found.
+
+        Raises InputError, FeedError.
+        """
+        probe = _probe(url)
         result = await self._fetcher.fetch(probe)
-        parsed = await self._parser.parse(
-            result.body or b"", url=result.url, content_type=result.content_type
-        )
-        taken = to_items(probe, parsed, now=self._clock.now())
-        named = NewFeed(
-            url=new.url,
-            outlet=parsed.title or new.domain,
-            domain=new.domain,
-            lang=_language(parsed, [i.lang for i in taken.items]),
-            private_ok=new.private_ok,
-        )
-        return Checked(
-            feed=named,
-            title=parsed.title,
-            items=len(taken.items),
-            newest=max((i.published for i in taken.items), default=None),
-            notes=(*parsed.oddities, *taken.notes),
-        )
+        try:
+            checked = await self._read(probe, result)
+        except ParseError:
+            page, _ = encoding.decode(result.body or b"", result.content_type)
+            named = discover.find(page, result.url) or await self._guess(result.url)
+            if not named:
+                raise
+            return named
+        return [discover.FeedLink(checked.feed.url, checked.title)]
 
     async def add(self, feed: NewFeed) -> bool:
         """Follow a feed; False when it is followed already."""
@@ -67,12 +77,70 @@ class Curate:
 
     async def remove(self, url: str) -> None:
         """Let a feed go; its items stay. Raises NotFoundError."""
-        if not await self._store.feeds.remove(url):
-            raise NotFoundError(f"{url} is not followed. See `kawaraban feeds list` for what is.")
+        if await self._store.feeds.remove(url):
+            return
+        label = domain(url) or url
+        near = [feed.url for feed in await self.all() if label in (feed.domain, domain(feed.url))]
+        hint = (
+            f"Of that site are followed: {', '.join(near[:5])}"
+            if near
+            else ("See `kawaraban feeds list` for what is.")
+        )
+        raise NotFoundError(f"{url[:200]} is not followed. {hint}")
+
+    async def bring_in(self, document: bytes) -> Imported:
+        """Follow the feeds of an OPML list. Raises InputError."""
+        listed = opml.read(document)
+        followed = {feed.url for feed in await self.all()}
+        new = [
+            replace(feed, private_ok=_private(_host(feed.url)))
+            for feed in listed.feeds
+            if feed.url not in followed
+        ]
+        await self._store.feeds.add_many(new)
+        added = {feed.url for feed in new}
+        known = len(listed.feeds) - len(new)
+        notes = (*listed.notes, *((f"Followed already: {known}.",) if known else ()))
+        return Imported(
+            listed=len(listed.feeds),
+            new=tuple(feed for feed in await self.all() if feed.url in added),
+            notes=notes,
+        )
+
+    async def to_opml(self) -> bytes:
+        """Return all feeds as an OPML list."""
+        return opml.write(await self.all())
 
     async def all(self) -> Sequence[Feed]:
         """Return every feed, by outlet."""
         return await self._store.feeds.all()
+
+    async def _guess(self, url: str) -> list[discover.FeedLink]:
+        for guess in discover.guesses(url):
+            try:
+                checked = await self.check(guess)
+            except FeedError:
+                continue
+            return [discover.FeedLink(checked.feed.url, checked.title)]
+        return []
+
+    async def _read(self, probe: Feed, result: FetchResult) -> Checked:
+        parsed = await self._parser.parse(
+            result.body or b"", url=result.url, content_type=result.content_type
+        )
+        taken = to_items(probe, parsed, now=self._clock.now())
+        # Who follows a feed anew follows it to where it has moved.
+        new = new_feed(result.moved_to or probe.url)
+        return Checked(
+            feed=replace(
+                new, outlet=parsed.title or new.domain, lang=_language(parsed, taken.items)
+            ),
+            title=parsed.title,
+            items=len(taken.items),
+            newest=max((item.published for item in taken.items), default=None),
+            titles=tuple(item.title for item in taken.items[:_TITLES]),
+            notes=(*parsed.oddities, *taken.notes),
+        )
 
 
 def new_feed(url: str) -> NewFeed:
@@ -82,12 +150,10 @@ def new_feed(url: str) -> NewFeed:
     into the network still may not.
     """
     url = url.strip()
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname or ""
-    except ValueError:
-        host, parts = "", urlsplit("")
-    if parts.scheme not in ("http", "https") or not host:
+    if "://" not in url and "." in url.partition("/")[0] and ":" not in url.partition("/")[0]:
+        url = f"https://{url}"  # as people write it
+    host = _host(url)
+    if not url.startswith(("http://", "https://")) or not host:
         raise InputError(
             f"{url[:200]!r} is not a web address. "
             "Write it whole, such as https://www.example.com/feed.xml"
@@ -95,6 +161,18 @@ def new_feed(url: str) -> NewFeed:
     return NewFeed(
         url=url, outlet=domain(url), domain=domain(url), lang="", private_ok=_private(host)
     )
+
+
+def _probe(url: str) -> Feed:
+    new = new_feed(url)
+    return Feed(0, new.url, "", new.domain, "", private_ok=new.private_ok)
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
 
 
 def _private(host: str) -> bool:
@@ -106,7 +184,6 @@ def _private(host: str) -> bool:
         return False
 
 
-def _language(parsed: ParsedFeed, langs: Sequence[str]) -> str:
-    if langs:
-        return max(set(langs), key=langs.count)
-    return parsed.lang or "en"
+def _language(parsed: ParsedFeed, items: Sequence[Item]) -> str:
+    langs = [item.lang for item in items]
+    return max(set(langs), key=langs.count) if langs else parsed.lang or "en"

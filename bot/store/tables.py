@@ -62,6 +62,7 @@ feeds = sa.Table(
     sa.Column("newest_item_at", Moment),
     sa.Column("next_poll_at", Moment, index=True),
     sa.Column("failures", sa.Integer, nullable=False, server_default="0"),
+    _text("condition"),
     _text("trouble"),
     _text("cure"),
     sa.Column("moved_to", sa.Text),

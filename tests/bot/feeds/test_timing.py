@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.errors import FeedError, FetchError, ParseError
+from bot.errors import AddressRefusedError, FeedError, FetchError, ParseError
 from bot.feeds.timing import LONGEST, SHORTEST, after_failure, after_success, settled_move
 from bot.model.feed import Entry, FeedState, FetchResult, ParsedFeed, Rhythm
 
@@ -147,21 +147,27 @@ def test_a_date_ahead_is_no_newer_than_now() -> None:
 
 
 @pytest.mark.parametrize(
-    ("parsed", "says"),
+    ("parsed", "condition", "says"),
     [
-        (told(), "holds no entries"),
-        (told(240 * DAY, 241 * DAY), "newest entry is 240 days old"),
+        (told(), "empty", "holds no entries"),
+        (told(240 * DAY, 241 * DAY), "stale", "newest entry is 240 days old"),
         (
             told(*(6 * DAY + HOUR * n for n in range(9))),
+            "silent",
             "new for 6 days; the feed used to publish every hour",
         ),
-        (told(*(20 * DAY + 2 * HOUR * n for n in range(9))), "used to publish every 2 hours"),
+        (
+            told(*(20 * DAY + 2 * HOUR * n for n in range(9))),
+            "silent",
+            "used to publish every 2 hours",
+        ),
     ],
 )
 def test_a_quiet_success_with_old_items_is_a_trouble_with_a_cure(
-    parsed: ParsedFeed, says: str
+    parsed: ParsedFeed, condition: str, says: str
 ) -> None:
     after = after_success(FeedState(), result(), parsed, now=NOW, jitter=EVEN)
+    assert after.condition == condition
     assert says in after.trouble
     assert after.cure
 
@@ -222,6 +228,25 @@ def test_the_trouble_is_kept_in_words_and_nothing_learnt_is_lost() -> None:
     assert (after.trouble, after.cure, after.failures) == ("No.", "Wait.", 1)
     assert (after.etag, after.content_hash, after.newest_item_at) == ('"e"', "h", NOW)
     assert (after.checked_at, after.succeeded_at) == (NOW, NOW - DAY)
+
+
+@pytest.mark.parametrize(
+    ("error", "condition"),
+    [
+        (FetchError("x", status=403), "blocked"),
+        (FetchError("x", status=404), "missing"),
+        (FetchError("x", status=410), "gone"),
+        (FetchError("x", status=429), "busy"),
+        (FetchError("x", status=500), "failing"),
+        (FetchError("x"), "failing"),
+        (AddressRefusedError("x"), "refused"),
+        (ParseError("x"), "unreadable"),
+    ],
+)
+def test_a_failure_has_its_word(error: FeedError, condition: str) -> None:
+    failed = after_failure(FeedState(), error, now=NOW, jitter=EVEN)
+    assert failed.condition == condition
+    assert after_success(failed, result(), every(HOUR), now=NOW, jitter=EVEN).condition == ""
 
 
 def test_a_feed_that_is_gone_is_never_polled_again() -> None:
