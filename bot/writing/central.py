@@ -12,7 +12,7 @@ from bot.writing.material import Candidate, Material
 from bot.writing.words import Terms
 
 # A long sentence says more, but not in proportion: 0 counts all it says, 1 how dense it is.
-_LENGTH = 0.5
+_LENGTH = 0.7
 _TITLE = 2.0
 _FIRST, _LATER = 1.0, 0.85
 _TOLD_ALREADY = 0.15

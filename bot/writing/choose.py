@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from bot.model.briefing import Kind, Sentence
 from bot.writing import carry, fitness, words
@@ -12,9 +12,9 @@ from bot.writing.words import Terms
 
 POINTS = 8
 _ENOUGH_POINTS = 3
-_MOST = {Kind.UNKNOWN: 2, Kind.WATCH: 2, Kind.QUOTE: 1, Kind.EXPLAINED: 2, Kind.BACKGROUND: 4}
+_MOST = {Kind.UNKNOWN: 2, Kind.WATCH: 2, Kind.QUOTE: 1, Kind.EXPLAINED: 2, Kind.BACKGROUND: 6}
 # Told already: by one sentence, by all that were taken, or in the other language.
-_BY_ONE, _BY_LEAD, _BY_ALL, _ABROAD = 0.6, 0.4, 0.8, 0.5
+_BY_ONE, _BY_LEAD, _BY_ALL, _ABROAD = 0.6, 0.5, 0.8, 0.5
 # So much of the best point's worth a point must have.
 _OF_THE_BEST = 0.25
 # A sentence with so little of the dek in it is about something else.
@@ -85,15 +85,21 @@ class Choice:
         for again in (False, True):
             while len(self._of(Kind.POINT)) < most:
                 spoken = {c.item.domain for c in self._taken}
-                open_ = [c for c in candidates if again or c.item.domain not in spoken]
-                best = _best(self._new(open_), self._value)
+                new = self._fullest(self._new(candidates))
+                open_ = [c for c in new if again or c.item.domain not in spoken]
+                best = _best(open_, self._value)
                 if best is None or self._value(best) < floor:
                     break
                 floor = floor or self._value(best) * _OF_THE_BEST
                 self._keep(best, Kind.POINT)
 
     def _section(self, candidates: Sequence[Candidate], kind: Kind, most: int) -> None:
-        while len(self._of(kind)) < most and (best := _best(self._new(candidates), self._value)):
+        while len(self._of(kind)) < most:
+            # A section may take up what a point said, but not say again what it or the dek says.
+            among = [c for c in (self.dek, *self._of(kind)) if c]
+            best = _best(self._new(candidates, among=among), self._value)
+            if best is None:
+                return
             self._keep(best, kind)
 
     def _of(self, kind: Kind) -> list[Candidate]:
@@ -106,16 +112,31 @@ class Choice:
     def _value(self, candidate: Candidate) -> float:
         return self._centre.score(candidate, self._told)
 
-    def _new(self, candidates: Iterable[Candidate]) -> list[Candidate]:
-        return [c for c in candidates if c not in self._taken and self._is_new(c)]
+    def _new(
+        self, candidates: Iterable[Candidate], *, among: Collection[Candidate] | None = None
+    ) -> list[Candidate]:
+        compared = self._taken if among is None else among
+        return [c for c in candidates if c not in self._taken and self._is_new(c, compared)]
 
-    def _is_new(self, candidate: Candidate) -> bool:
+    def _is_new(self, candidate: Candidate, among: Collection[Candidate]) -> bool:
         noun = fitness.leans_on(candidate.text)
         if noun and noun not in self._told:
             return False  # "the company", and none was spoken of
         if words.overlap(self._facts(candidate), self._told) >= _BY_ALL:
             return False
-        return not any(self._told_by(candidate, taken) for taken in self._taken)
+        return not any(self._told_by(candidate, taken) for taken in among)
+
+    def _fullest(self, candidates: Sequence[Candidate]) -> list[Candidate]:
+        """Leave out those of which another says all that is new, and more."""
+        news = {c: self._facts(c) - self._told for c in candidates}
+        return [
+            c
+            for c in candidates
+            if not any(
+                len(news[other]) > len(news[c]) and words.overlap(news[c], news[other]) >= _BY_ALL
+                for other in candidates
+            )
+        ]
 
     def _facts(self, candidate: Candidate) -> Terms:
         return candidate.terms - self._material.names
@@ -125,7 +146,8 @@ class Choice:
             both = words.across(taken.terms) | taken.terms
             return words.overlap(words.across(candidate.terms) or candidate.terms, both) >= _ABROAD
         # First sentences tell of the event, each in its own words.
-        most = _BY_LEAD if candidate.at == 0 and taken.at == 0 else _BY_ONE
+        points = _own_kind(candidate) is Kind.POINT
+        most = _BY_LEAD if points and candidate.at == 0 and taken.at == 0 else _BY_ONE
         facts, known = self._facts(candidate), self._facts(taken)
         return words.overlap(facts, known) >= most or words.overlap(known, facts) >= _BY_ALL
 

@@ -16,7 +16,9 @@ _CUT = re.compile(rf"(?:…|\.\.\.|‥){_CLOSED}|\[\s*…?\s*\]$")
 _ASKS = re.compile(rf"[?？]{_CLOSED}")
 _ENDED = re.compile(rf"[.!。！]{_CLOSED}")
 _QUOTED = re.compile(r"[\"“][^\"”]*[\"”]|「[^」]*」|『[^』]*』")
-_JA_NAME = re.compile(rf"[{KATAKANA}A-Z]{{2,}}|[{KANJI}]{{2,}}")
+_JA_NAME = re.compile(
+    rf"[{KATAKANA}]{{4,}}|[A-Z]{{2,}}|[{KANJI}]{{2,}}(?:社|銀行|大学|大|市|県|省|庁|氏|さん)"
+)
 _JA_SUBJECT = re.compile(
     rf"[{KANJI}{KATAKANA}A-Za-z0-9０-９ぁ-ん々）」』](?:は|が|も|では|には)(?!なく|ない|なら)"
 )

@@ -9,6 +9,8 @@ _MOST = 4_000
 _ENGLISH_END = re.compile(
     r"(?:[.!?…]+[\"”’'»)\]]*)(?=\s+[\"“‘'«(\[]?[A-Z0-9\u3040-\u9fff])|\s*\n\s*"
 )
+# What somebody says in two sentences is theirs as a whole.
+_QUOTE = re.compile(r"“[^“”]{1,400}”|(?<!\w)\"[^\"]{1,400}\"(?!\w)")
 _JAPANESE_OPEN, _JAPANESE_CLOSE = "「『（(【〈《", "」』）)】〉》"
 # After these a full stop ends no sentence.
 _ABBREVIATIONS = """
@@ -34,7 +36,10 @@ def split(text: str, lang: str) -> list[str]:
 
 def _english(text: str) -> Iterator[str]:
     start = 0
+    spoken = [(quote.start(), quote.end()) for quote in _QUOTE.finditer(text)]
     for end in _ENGLISH_END.finditer(text):
+        if any(begins < end.start() and end.end() < ends for begins, ends in spoken):
+            continue  # the speech goes on
         if end.group().strip().startswith(".") and _goes_on(
             text[start : end.start()], text[end.end() :]
         ):

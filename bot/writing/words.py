@@ -15,7 +15,7 @@ from bot.language import aliases, dates, japanese, numbers
 from bot.language.aliases import MARK
 from bot.language.english import STOPWORDS, stem
 from bot.language.priors import rates
-from bot.language.text import fold, is_japanese
+from bot.language.text import KANJI, KATAKANA, fold, is_japanese
 
 Terms = frozenset[str]
 
@@ -24,6 +24,7 @@ _MARKS = (MARK, NUMBER, DAY)
 _LATIN = re.compile(r"[A-Za-z](?:\.[A-Za-z])+\.?|[A-Za-z][A-Za-z0-9]*(?:&[A-Za-z0-9]+)?(?:'s)?")
 _CAPITALISED = re.compile(r"(?<=[a-z,] )[A-Z][A-Za-z0-9]*")
 _SMALL = re.compile(r"\b[a-z][a-z0-9]+")
+_JAPANESE_NAME = re.compile(rf"[{KATAKANA}]{{2,}}|[{KANJI}]{{2,}}")
 _DIGIT = re.compile(r"\d")
 # A word that no list knows is a name as often as not; names and figures are what readers seek.
 _MARKED = 3.0
@@ -62,7 +63,8 @@ def names(texts: Iterable[str]) -> Terms:
         found.update(_term(word) for word in _CAPITALISED.findall(folded))
         common.update(_term(word) for word in _SMALL.findall(folded))
         if is_japanese(folded):
-            found.update(word.text for word in japanese.words(folded) if not word.known)
+            unknown = (word.text for word in japanese.words(folded) if not word.known)
+            found.update(word for word in unknown if _JAPANESE_NAME.fullmatch(word))
     return frozenset(found - common)
 
 

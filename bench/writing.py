@@ -1,0 +1,160 @@
+"""The writer without a model, measured: does it say what an editor says, is it carried, how fast.
+
+python -m bench.writing [--eval FOLDER] [--limit N]
+
+Baselines in the same run: the first three sentences of the first article (lead-3), the first
+sentence of each of three articles (leads), and LexRank and TextRank of sumy, where it is installed
+(`uv pip install sumy`). All choose three sentences with the same splitter.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from statistics import mean
+
+from bench.rouge import rouge
+from bench.rows import rows
+from bot.language.text import fold
+from bot.model.briefing import Briefing, Kind
+from bot.model.item import Item
+from bot.model.story import Story
+from bot.writing.extract import extract
+from bot.writing.sentences import split
+
+EVAL = Path(__file__).parents[2] / "shared" / "eval"
+SENTENCES = 3
+System = Callable[[Story], list[str]]
+
+
+def stories(folder: Path) -> Iterator[tuple[Story, str]]:
+    """Yield stories with the editor's summary."""
+    path = folder / "headlines-en-refs.jsonl"
+    references = {
+        row["story"]: row["summary"]
+        for row in map(json.loads, path.read_text("utf-8").splitlines())
+    }
+    grouped: defaultdict[str, list[Item]] = defaultdict(list)
+    for row in rows(folder / "headlines-en.jsonl"):
+        # Outlets that the data leave unnamed are each their own.
+        item = row.item if row.item.domain else replace(row.item, domain=f"{row.item.id}.example")
+        grouped[row.gold].append(item)
+    for name, items in grouped.items():
+        yield Story(name, tuple(items)), references[name]
+
+
+def ours(story: Story) -> list[str]:
+    """The writer: its dek and its first points."""
+    briefing = extract(story, "en")
+    return [s.text for s in briefing.sentences if s.kind in (Kind.DEK, Kind.POINT)][:SENTENCES]
+
+
+def lead(story: Story) -> list[str]:
+    """The first sentences of the first article."""
+    return split(story.items[0].summary, "en")[:SENTENCES]
+
+
+def leads(story: Story) -> list[str]:
+    """The first sentence of each article."""
+    found = (split(item.summary, "en")[:1] for item in story.items)
+    return [sentence for sentences in found for sentence in sentences][:SENTENCES]
+
+
+def library(name: str) -> System | None:
+    """Return a summarizer of sumy, or None where it is not installed."""
+    try:
+        from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence  # noqa: PLC0415  # optional
+        from sumy.summarizers.lex_rank import LexRankSummarizer  # noqa: PLC0415
+        from sumy.summarizers.text_rank import TextRankSummarizer  # noqa: PLC0415
+    except ImportError:
+        return None
+    summarizer = {"LexRank": LexRankSummarizer, "TextRank": TextRankSummarizer}[name]()
+
+    class Words:
+        def to_words(self, text: str) -> tuple[str, ...]:
+            return tuple(word for word in fold(text).lower().split() if word[0].isalnum())
+
+    def choose(story: Story) -> list[str]:
+        texts = [s for item in story.items for s in split(item.summary, "en")]
+        paragraph = Paragraph([Sentence(text, Words()) for text in texts])
+        return [str(s) for s in summarizer(ObjectDocumentModel([paragraph]), SENTENCES)]
+
+    return choose
+
+
+def compare(told: Sequence[tuple[Story, str]]) -> Iterator[str]:
+    """Yield a line a system."""
+    systems = {"extractive": ours, "lead-3": lead, "leads": leads}
+    for name in ("LexRank", "TextRank"):
+        if found := library(name):
+            systems[name] = found
+        else:
+            yield f"{name:<12} sumy is not installed"
+    for name, system in systems.items():
+        said = [(" ".join(system(story)), reference) for story, reference in told]
+        scores = [rouge(text, reference) for text, reference in said]
+        yield (
+            f"{name:<12} ROUGE-1 {mean(s.one for s in scores):.4f}"
+            f"  ROUGE-2 {mean(s.two for s in scores):.4f}"
+            f"  ROUGE-L {mean(s.longest for s in scores):.4f}"
+            f"  words {mean(len(text.split()) for text, _ in said):.0f}"
+        )
+
+
+def carried(briefings: Sequence[tuple[Story, Briefing]]) -> str:
+    """Return how many sentences stand word by word in the item that they cite first."""
+    good = all_ = cites = 0
+    for story, briefing in briefings:
+        texts = {item.id: " ".join(f"{item.title} {item.summary}".split()) for item in story.items}
+        for sentence in briefing.sentences:
+            all_ += 1
+            cites += len(sentence.cites)
+            good += sentence.text in texts[sentence.cites[0]]
+    return f"sentences {all_}, verbatim in their first cite {good / all_:.1%}, cites {cites}"
+
+
+def speed(told: Sequence[Story], *, items: int = 10) -> str:
+    """Return the time a story of so many items takes."""
+    pool = [item for story in told for item in story.items]
+    made = [
+        Story(f"s{at}", tuple(sorted(pool[at : at + items], key=lambda i: (i.published, i.id))))
+        for at in range(0, min(len(pool), 100 * items) - items + 1, items)
+    ]
+    taken = []
+    for story in made:
+        start = time.process_time()
+        extract(story, "en")
+        taken.append((time.process_time() - start) * 1_000)
+    taken.sort()
+    return (
+        f"{len(made)} stories of {items} items: {mean(taken):.1f} ms each,"
+        f" p95 {taken[int(len(taken) * 0.95)]:.1f} ms of CPU"
+    )
+
+
+def main() -> int:
+    """Print what was measured."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--eval", type=Path, default=EVAL)
+    parser.add_argument("--limit", type=int, default=None)
+    options = parser.parse_args()
+    if not (options.eval / "headlines-en.jsonl").exists():
+        print(f"No evaluation data at {options.eval}: nothing measured.", file=sys.stderr)
+        return 1
+    told = list(stories(options.eval))[: options.limit]
+    extract(told[0][0], "en")  # word lists are read once
+    print(speed([story for story, _ in told]))
+    print(carried([(story, extract(story, "en")) for story, _ in told]))
+    for line in compare(told):
+        print(line, flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
