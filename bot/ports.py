@@ -188,6 +188,8 @@ class SubscriptionStore(Protocol):
 
     async def of_channel(self, workspace: str, channel: str) -> Sequence[Subscription]: ...
 
+    async def get(self, subscription_id: int) -> Subscription | None: ...
+
     async def due(self, now: datetime, limit: int) -> Sequence[Subscription]:
         """Return unpaused subscriptions whose next slot has come."""
         ...
@@ -232,9 +234,19 @@ class DeliveryStore(Protocol):
         ...
 
     async def failed(
-        self, delivery: Delivery, *, error: str, now: datetime, whole_slot: bool = False
+        self,
+        delivery: Delivery,
+        *,
+        error: str,
+        now: datetime,
+        whole_slot: bool = False,
+        pausing: PlannedDelivery | None = None,
     ) -> None:
-        """End a delivery with a reason, and what hangs on it: its thread, or all of its slot."""
+        """End a delivery with a reason, and what hangs on it: its thread, or all of its slot.
+
+        With `pausing`, its subscription is paused, and where it was not so already that is planned:
+        the word to its owner.
+        """
         ...
 
     async def release(
@@ -303,7 +315,7 @@ class Poster(Protocol):
     """Puts messages into a chat. `content` is chat-neutral JSON (see `bot.cards`)."""
 
     async def post(self, delivery: Delivery) -> str:
-        """Post once, with no retry of its own, and return the message's ts.
+        """Post (or edit) once, with no retry of its own, and return the message's ts.
 
         Raises RateLimitedError, OutcomeUnknownError, PostRejectedError, UnavailableError.
         """

@@ -95,10 +95,14 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A sentence of our own, in which backticks mark what a person may type."""
+    """A sentence of our own, in which backticks mark what a person may type.
+
+    `channel` is the id of the one that it speaks of, which is linked beneath.
+    """
 
     text: str
     buttons: tuple[Button, ...] = ()
+    channel: str = ""
 
 
 Content = Card | Lead | SourceList | Notice

@@ -46,6 +46,7 @@ _BODY_BLOCKS = 40  # of a message's 50; one title's lines take five at most
 _SHOWN_TOPICS = 10
 _SHOWN_LANGS = 8
 _USER_ID = re.compile(r"[UW][A-Z0-9]{1,30}")
+_CHANNEL_ID = re.compile(r"[CG][A-Z0-9]{1,30}")
 
 
 def render(content: Content) -> Message:
@@ -215,6 +216,8 @@ def _source(source: SourceLine, url: str) -> str:
 def _notice(content: Notice) -> Message:
     said = own(content.text, limits.SECTION_TEXT) or "—"
     blocks: list[Block] = [section(said)]
+    if _CHANNEL_ID.fullmatch(content.channel):
+        blocks.append(context(f"<#{content.channel}>"))
     if content.buttons:
         blocks.append(buttons(content.buttons))
     return message(own(content.text, limits.FALLBACK) or "—", blocks)

@@ -8,12 +8,17 @@ from enum import IntEnum, StrEnum
 
 
 class DeliveryKind(StrEnum):
-    """What a delivery says."""
+    """What a delivery says. An EDIT changes an earlier one; a DIRECT's channel is a person."""
 
     LEAD = "lead"
     CARD = "card"
     SOURCES = "sources"
+    STORY = "story"
+    FOLLOW_UP = "follow_up"
+    EDIT = "edit"
     NOTICE = "notice"
+    ALERT = "alert"
+    DIRECT = "direct"
 
 
 class DeliveryState(StrEnum):
@@ -51,6 +56,7 @@ class PlannedDelivery:
     part: int = 0  # of a long text
     in_thread_of: DeliveryKind | None = None  # the same slot's and story's delivery of that kind
     thread_ts: str = ""  # a thread that is known already
+    about: str = ""  # the id of a delivery of another slot: it is replied to, or edited
     priority: Priority = Priority.SCHEDULED
     due_at: datetime | None = None  # None: at once
     subscription_id: int | None = None
@@ -73,6 +79,7 @@ class Delivery:
     # An earlier attempt may have been taken: read back before posting.
     uncertain: bool = False
     thread_ts: str = ""
+    edits_ts: str = ""  # of the message that an EDIT changes
     ts: str = ""
     error: str = ""
     first_attempt_at: datetime | None = None

@@ -7,7 +7,7 @@ back from the chat before anything else. Twice is worse than late.
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot import logs
@@ -16,42 +16,72 @@ from bot.errors import (
     PostError,
     PostRejectedError,
     RateLimitedError,
+    StoreError,
     UnavailableError,
 )
-from bot.model.delivery import Delivery
+from bot.model.delivery import Delivery, DeliveryKind
 from bot.ports import Clock, Poster, Store
+from bot.services import closed
 
 log = logs.get(__name__)
 
 # No request may last longer; the poster is built with it.
 REQUEST_TIMEOUT = timedelta(seconds=12)
-# How long a request that was cut may yet take to show in the channel.
-SETTLE = timedelta(seconds=20)
-LEASE = REQUEST_TIMEOUT + SETTLE + timedelta(seconds=8)
-_IDLE = 0.25
 _MAX_BACKOFF = timedelta(minutes=5)
 _IN_FLIGHT = 64
+# Kept free for what a person waits for, however much else is under way.
+_RESERVED = 16
+_LOOK_BUSY, _LOOK_IDLE = 0.05, 0.25
+_STORE_BACKOFF = 1.0
 
-# The channel itself is closed to us: what else is planned for the slot would fail alike.
-_CHANNEL_CLOSED = frozenset(
-    {"channel_not_found", "is_archived", "not_in_channel", "restricted_action", "account_inactive"}
-    | {"token_revoked", "invalid_auth", "not_authed", "missing_scope", "team_not_found"}
-)
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """How long things may take. The defaults suit Slack; benches hurry.
+
+    `settle` is how long a request that was cut may yet take to show in the channel.
+    """
+
+    request: timedelta = REQUEST_TIMEOUT
+    settle: timedelta = timedelta(seconds=20)
+    slack: timedelta = timedelta(seconds=8)
+
+    @property
+    def lease(self) -> timedelta:
+        """How long a claim is ours."""
+        return self.safety + self.slack
+
+    @property
+    def safety(self) -> timedelta:
+        """What a lease must still hold when the request leaves.
+
+        Whoever finds the lease run out reads back at once: by then the request must have ended
+        and what it may have posted must show.
+        """
+        return self.request + self.settle
 
 
 class Deliver:
     """A worker of the ledger. Any number may run; each owns only what it has leased."""
 
     def __init__(
-        self, store: Store, poster: Poster, clock: Clock, *, owner: str, settle: timedelta = SETTLE
+        self,
+        store: Store,
+        poster: Poster,
+        clock: Clock,
+        *,
+        owner: str,
+        timing: Timing = Timing(),
     ) -> None:
         self._store = store
         self._poster = poster
         self._clock = clock
         self._owner = owner
-        self._settle = settle
+        self._timing = timing
         self._wake = asyncio.Event()
         self._flying: set[asyncio.Task[None]] = set()
+        self._landed: list[tuple[Delivery, str]] = []
+        self._recording = asyncio.Lock()
 
     def wake(self) -> None:
         """Look at the ledger at once: something was planned."""
@@ -63,38 +93,52 @@ class Deliver:
         A post that is cut stays `sending`, and is read back when its lease has ended.
         """
         while not stop.is_set():
-            if not await self.claim_and_post():
-                await self._pause(stop)
+            try:
+                claimed = await self.claim_and_post()
+            except StoreError as error:
+                log.warning("ledger cannot be read", error=str(error))
+                await self._pause(stop, _STORE_BACKOFF)
+                continue
+            if not claimed:
+                await self._pause(stop, _LOOK_BUSY if self._flying else _LOOK_IDLE)
         if self._flying:
             _, late = await asyncio.wait(set(self._flying), timeout=patience)
             for task in late:
                 task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
 
     async def claim_and_post(self) -> int:
         """Claim what may go out now and begin to post it; return how many were claimed."""
         room = _IN_FLIGHT - len(self._flying)
+        claimed = await self._claim(room + _RESERVED, urgent=True)
+        return claimed + await self._claim(room - claimed, urgent=False)
+
+    async def _claim(self, room: int, *, urgent: bool) -> int:
         if room <= 0:
             return 0
         claimed_at = self._clock.monotonic()
         claimed = await self._store.deliveries.claim(
-            owner=self._owner, now=self._clock.now(), lease=LEASE, limit=room
+            owner=self._owner,
+            now=self._clock.now(),
+            lease=self._timing.lease,
+            limit=room,
+            urgent=urgent,
         )
         for delivery in claimed:
             task = asyncio.create_task(self._post(delivery, claimed_at))
             self._flying.add(task)
-            task.add_done_callback(self._landed)
+            task.add_done_callback(self._ended)
         return len(claimed)
 
-    def _landed(self, task: asyncio.Task[None]) -> None:
+    def _ended(self, task: asyncio.Task[None]) -> None:
         self._flying.discard(task)
-        self._wake.set()
         if not task.cancelled() and (error := task.exception()):
             # The row stays `sending`: when its lease ends, it is read back.
             log.error("delivery broke off", exc_info=error)
 
-    async def _pause(self, stop: asyncio.Event) -> None:
+    async def _pause(self, stop: asyncio.Event, seconds: float) -> None:
         waits = {asyncio.ensure_future(self._wake.wait()), asyncio.ensure_future(stop.wait())}
-        _, pending = await asyncio.wait(waits, timeout=_IDLE, return_when=asyncio.FIRST_COMPLETED)
+        _, pending = await asyncio.wait(waits, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
         for task in pending:
             task.cancel()
         self._wake.clear()
@@ -105,47 +149,67 @@ class Deliver:
             if ts is None:
                 delivery = replace(delivery, uncertain=False)  # it is not there: start afresh
                 if not self._lease_holds(claimed_at):
-                    await self._give_back(delivery, timedelta(0), unsent=not delivery.uncertain)
+                    await self._give_back(delivery, timedelta(0), unsent=True)
                     return
                 ts = await self._poster.post(delivery)
         except PostError as error:
             await self._not_posted(delivery, error)
-            return
-        await self._store.deliveries.sent([(delivery, ts)], now=self._clock.now())
-        log.info("delivered", kind=delivery.kind, channel=delivery.channel, slot=delivery.slot)
+        else:
+            await self._posted(delivery, ts)
 
     def _lease_holds(self, claimed_at: float) -> bool:
         # By our own steady clock: a worker that was frozen must not post what another now owns.
-        left = LEASE.total_seconds() - (self._clock.monotonic() - claimed_at)
-        return left > REQUEST_TIMEOUT.total_seconds()
+        age = timedelta(seconds=self._clock.monotonic() - claimed_at)
+        return self._timing.lease - age > self._timing.safety
+
+    async def _posted(self, delivery: Delivery, ts: str) -> None:
+        """Record a post; those that end while one commit is under way share the next."""
+        self._landed.append((delivery, ts))
+        async with self._recording:
+            batch, self._landed = self._landed, []
+            if batch:
+                await self._store.deliveries.sent(batch, now=self._clock.now())
+        log.info("delivered", kind=delivery.kind, channel=delivery.channel, slot=delivery.slot)
 
     async def _not_posted(self, delivery: Delivery, error: PostError) -> None:
-        ledger, now = self._store.deliveries, self._clock.now()
         log.warning("not delivered", kind=delivery.kind, channel=delivery.channel, code=error.code)
         match error:
             case RateLimitedError(retry_after=seconds):
                 wait = timedelta(seconds=seconds)
-                await ledger.hold_channel(delivery.workspace, delivery.channel, until=now + wait)
+                # A read-back or an edit that is put off concerns no other post to the channel.
+                if not delivery.uncertain and delivery.kind is not DeliveryKind.EDIT:
+                    await self._store.deliveries.hold_channel(
+                        delivery.workspace, delivery.channel, until=self._clock.now() + wait
+                    )
                 await self._give_back(delivery, wait, unsent=not delivery.uncertain)
             case OutcomeUnknownError():
-                await self._give_back(delivery, self._settle, unsent=False, error=error.code)
+                wait = _backoff(delivery.attempts) if delivery.uncertain else self._timing.settle
+                await self._give_back(delivery, wait, unsent=False, error=error.code)
             case UnavailableError():
                 wait = _backoff(delivery.attempts)
                 await self._give_back(
                     delivery, wait, unsent=not delivery.uncertain, error=error.code
                 )
             case PostRejectedError() if not delivery.uncertain:
-                await ledger.failed(
-                    delivery,
-                    error=error.code,
-                    now=now,
-                    whole_slot=error.code in _CHANNEL_CLOSED,
-                )
+                await self._end(delivery, error.code)
             case _:
                 # The channel cannot be read back now, so what became of the post is not known.
                 await self._give_back(
                     delivery, _backoff(delivery.attempts), unsent=False, error=error.code
                 )
+
+    async def _end(self, delivery: Delivery, code: str) -> None:
+        notice = None
+        if code in closed.TO_US and delivery.subscription_id is not None:
+            order = await self._store.subscriptions.get(delivery.subscription_id)
+            notice = closed.notice(order, delivery.slot, code) if order else None
+        await self._store.deliveries.failed(
+            delivery,
+            error=code,
+            now=self._clock.now(),
+            whole_slot=code in closed.TO_US or code in closed.ALTOGETHER,
+            pausing=notice,
+        )
 
     async def _give_back(
         self, delivery: Delivery, wait: timedelta, *, unsent: bool, error: str = ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,6 +22,9 @@ from bot.store import lanes
 from bot.store.lanes import Pace
 from bot.store.rows import Transactions, chunks, insert
 from bot.store.tables import deliveries, stories, subscriptions
+
+# Lanes may be pulled forward for nothing; looking at so many batches of them finds what is there.
+_LOOKS = 5
 
 
 class Deliveries:
@@ -53,19 +56,31 @@ class Deliveries:
             most_urgent = await lanes.most_urgent(connection, now)
         if most_urgent is None or (urgent and most_urgent != Priority.ANSWER):
             return []
+        for _ in range(_LOOKS):
+            looked, claimed = await self._look(owner, now, now + lease, limit, urgent=urgent)
+            if claimed or not looked:
+                return claimed
+        return []
+
+    async def _look(
+        self, owner: str, now: datetime, lease_until: datetime, limit: int, *, urgent: bool
+    ) -> tuple[int, Sequence[Delivery]]:
+        """Look at the lanes that are ready; return how many those were, and what was claimed."""
         async with self._db.write() as connection:
             taken = (
                 await lanes.take_urgent(connection, now, limit)
                 if urgent
                 else await lanes.take(connection, now, limit, self._pace)
             )
-            heads = await lanes.open_heads(connection, taken.free_at) if taken.free_at else {}
+            if not taken.free_at:
+                return 0, []
+            heads = await lanes.open_heads(connection, taken.free_at)
             looked = {
                 key: lanes.look(
                     [lanes.Head.of(row) for row in rows],
                     now=now,
                     next_at=taken.free_at[key],
-                    lease_until=now + lease,
+                    lease_until=lease_until,
                     interval=self._pace.channel,
                     urgent=urgent,
                 )
@@ -74,9 +89,9 @@ class Deliveries:
             await lanes.write_back(connection, looked)
             chosen = {lane.chosen: key for key, lane in looked.items() if lane.chosen}
             await lanes.spend(connection, taken, list(chosen.values()), self._pace)
-            await _lease(connection, list(chosen), owner, now, now + lease)
+            await _lease(connection, list(chosen), owner, now, lease_until)
         rows = [row for key in chosen.values() for row in heads[key] if row.seq in chosen]
-        return [_delivery(row, now + lease) for row in sorted(rows, key=lambda r: r.seq)]
+        return len(looked), [_delivery(row, lease_until) for row in sorted(rows, key=_seq)]
 
     async def sent(self, posted: Sequence[tuple[Delivery, str]], *, now: datetime) -> None:
         """End deliveries well, each with its message's ts."""
@@ -93,13 +108,22 @@ class Deliveries:
             )
         )
         async with self._db.write() as connection:
-            await _nudge(connection, (delivery for delivery, _ in posted), now)
+            await lanes.pass_on(
+                connection,
+                (((d.workspace, d.channel), d.id, now, d.priority) for d, _ in posted),
+            )
             await connection.execute(
                 statement, [{"which": delivery.id, "said": ts} for delivery, ts in posted]
             )
 
     async def failed(
-        self, delivery: Delivery, *, error: str, now: datetime, whole_slot: bool = False
+        self,
+        delivery: Delivery,
+        *,
+        error: str,
+        now: datetime,
+        whole_slot: bool = False,
+        pausing: PlannedDelivery | None = None,
     ) -> None:
         """End a delivery with a reason, and what hangs on it: its thread, or all of its slot."""
         same_slot = sa.and_(
@@ -110,14 +134,17 @@ class Deliveries:
         hangs = same_slot if whole_slot else deliveries.c.parent_id == delivery.id
         values = {"state": DeliveryState.FAILED, "error": error, "finished_at": now}
         async with self._db.write() as connection:
-            await _nudge(connection, [delivery], now)
+            await _nudge(connection, delivery, now)
             ended = await connection.execute(_leased(delivery).values(**values))
-            if ended.rowcount:
-                await connection.execute(
-                    sa.update(deliveries)
-                    .where(hangs, deliveries.c.state == DeliveryState.PLANNED)
-                    .values(**values)
-                )
+            if not ended.rowcount:
+                return
+            await connection.execute(
+                sa.update(deliveries)
+                .where(hangs, deliveries.c.state == DeliveryState.PLANNED)
+                .values(**values)
+            )
+            if pausing is not None and await _pause(connection, delivery.subscription_id):
+                await _insert(connection, [pausing], now)
 
     async def release(
         self, delivery: Delivery, *, not_before: datetime, unsent: bool, error: str = ""
@@ -135,7 +162,7 @@ class Deliveries:
             # Nothing is in doubt any more, so nothing need be looked for that far back.
             values["first_attempt_at"] = None
         async with self._db.write() as connection:
-            await _nudge(connection, [delivery], not_before)
+            await _nudge(connection, delivery, not_before)
             await connection.execute(_leased(delivery).values(**values))
 
     async def hold_channel(self, workspace: str, channel: str, *, until: datetime) -> None:
@@ -233,7 +260,7 @@ def _row(planned: PlannedDelivery, now: datetime) -> dict[str, Any]:
         "kind": planned.kind,
         "story_id": planned.story_id,
         "part": planned.part,
-        "parent_id": _id(planned, parent, 0) if parent else None,
+        "parent_id": _id(planned, parent, 0) if parent else planned.about or None,
         "thread_ts": planned.thread_ts,
         "priority": planned.priority,
         "content": planned.content,
@@ -260,6 +287,20 @@ async def _advance(
     return moved.rowcount > 0
 
 
+def _seq(row: sa.Row[Any]) -> int:
+    seq: int = row.seq
+    return seq
+
+
+async def _pause(connection: AsyncConnection, subscription_id: int | None) -> bool:
+    paused = await connection.execute(
+        sa.update(subscriptions)
+        .where(subscriptions.c.id == subscription_id, subscriptions.c.paused.is_(False))
+        .values(paused=True)
+    )
+    return paused.rowcount > 0
+
+
 async def _insert(
     connection: AsyncConnection, planned: Sequence[PlannedDelivery], now: datetime
 ) -> int:
@@ -278,8 +319,8 @@ async def _insert(
     return new
 
 
-async def _nudge(connection: AsyncConnection, about: Iterable[Delivery], at: datetime) -> None:
-    await lanes.nudge(connection, (((d.workspace, d.channel), at, d.priority) for d in about))
+async def _nudge(connection: AsyncConnection, about: Delivery, at: datetime) -> None:
+    await lanes.nudge(connection, (about.workspace, about.channel), at, about.priority)
 
 
 async def _lease(
@@ -309,6 +350,8 @@ async def _lease(
 
 
 def _delivery(row: sa.Row[Any], lease_until: datetime | None) -> Delivery:
+    parent_ts = getattr(row, "parent_ts", None) or ""
+    edits = row.kind == DeliveryKind.EDIT
     return Delivery(
         id=row.id,
         workspace=row.workspace,
@@ -321,7 +364,8 @@ def _delivery(row: sa.Row[Any], lease_until: datetime | None) -> Delivery:
         priority=Priority(row.priority),
         attempts=row.attempts + (1 if lease_until else 0),
         uncertain=row.uncertain,
-        thread_ts=row.thread_ts or getattr(row, "parent_ts", None) or "",
+        thread_ts=row.thread_ts or ("" if edits else parent_ts),
+        edits_ts=parent_ts if edits else "",
         ts=row.ts,
         error=row.error,
         first_attempt_at=row.first_attempt_at,

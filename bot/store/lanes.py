@@ -253,16 +253,24 @@ async def enlist(
     await connection.execute(insert(connection, budgets).values(paid).on_conflict_do_nothing())
 
 
-async def nudge(connection: AsyncConnection, wanted: Iterable[tuple[Key, datetime, int]]) -> None:
-    """Have lanes looked at no later than a moment; the look finds out what is there."""
-    at = sa.bindparam("at", type_=lanes.c.ready_at.type)
-    statement = (
-        sa.update(lanes)
-        .where(lanes.c.workspace == sa.bindparam("w"), lanes.c.channel == sa.bindparam("c"))
-        .values(_sooner(at, sa.bindparam("p")))
-    )
-    rows = [{"w": w, "c": c, "at": at, "p": p} for (w, c), at, p in sorted(wanted)]
-    await connection.execute(statement, rows)
+async def nudge(connection: AsyncConnection, key: Key, at: datetime, priority: int) -> None:
+    """Have a lane looked at no later than a moment; the look finds out what is there."""
+    await connection.execute(_NUDGE, _sooner_row(key, at, priority))
+
+
+async def pass_on(
+    connection: AsyncConnection, ended: Iterable[tuple[Key, str, datetime, int]]
+) -> None:
+    """Have the lanes of deliveries that end now looked at, where more is open in them."""
+    rows = [
+        _sooner_row(key, at, priority) | {"which": which}
+        for key, which, at, priority in sorted(ended)
+    ]
+    await connection.execute(_PASS_ON, rows)
+
+
+def _sooner_row(key: Key, at: datetime, priority: int) -> dict[str, Any]:
+    return {"w": key[0], "c": key[1], "at": at, "p": priority}
 
 
 async def hold(connection: AsyncConnection, key: Key, until: datetime) -> None:
@@ -292,3 +300,18 @@ def _sooner(
 
 def _later(a: sa.ColumnElement[Any], b: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
     return sa.case((a > b, a), else_=b)
+
+
+_NUDGE = (
+    sa.update(lanes)
+    .where(lanes.c.workspace == sa.bindparam("w"), lanes.c.channel == sa.bindparam("c"))
+    .values(_sooner(sa.bindparam("at", type_=lanes.c.ready_at.type), sa.bindparam("p")))
+)
+_PASS_ON = _NUDGE.where(
+    sa.exists().where(
+        deliveries.c.workspace == lanes.c.workspace,
+        deliveries.c.channel == lanes.c.channel,
+        deliveries.c.finished_at.is_(None),
+        deliveries.c.id != sa.bindparam("which"),
+    )
+)

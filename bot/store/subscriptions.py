@@ -52,6 +52,11 @@ class Subscriptions:
             subscriptions.c.workspace == workspace, subscriptions.c.channel == channel
         )
 
+    async def get(self, subscription_id: int) -> Subscription | None:
+        """Return an order, unless it was ended."""
+        found = await self._select(subscriptions.c.id == subscription_id)
+        return found[0] if found else None
+
     async def due(self, now: datetime, limit: int) -> Sequence[Subscription]:
         """Return unpaused subscriptions whose next slot has come."""
         found = await self._select(

@@ -61,3 +61,12 @@ def postgres_url(postgres_server: str, postgres_template: str) -> Iterator[str]:
     url = postgres.new_database(postgres_server, template=postgres_template)
     yield url
     postgres.drop_database(url, postgres_server)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def either_database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Name an empty database of each kind, one after the other."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'test.sqlite3'}"
+    url: str = request.getfixturevalue("postgres_url")
+    return url
