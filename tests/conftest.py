@@ -1,16 +1,11 @@
-"""What holds for every test: a database each, a clock that it winds, and nothing skipped in CI."""
+"""What holds for every test."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator, Generator
-from pathlib import Path
+from collections.abc import Generator
 
 import pytest
-import pytest_asyncio
-
-from bot.store import Database, open_store
-from tests.fakes.clock import FakeClock
 
 NEEDS = ("browser", "postgres")
 
@@ -28,22 +23,3 @@ def pytest_runtest_makereport(
             report.outcome = "failed"
             report.longrepr = f"needs {' and '.join(needs)}, which CI must have: {report.longrepr}"
     return report
-
-
-@pytest.fixture
-def database_url(tmp_path: Path) -> str:
-    """Name an empty database. Every test that wants a store gets the one that this names."""
-    return f"sqlite:///{tmp_path / 'test.sqlite3'}"
-
-
-@pytest_asyncio.fixture
-async def store(database_url: str) -> AsyncIterator[Database]:
-    """Open that database, migrated, with no pause between posts."""
-    opened = await open_store(database_url, post_interval=0)
-    yield opened
-    await opened.close()
-
-
-@pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime, timedelta
 
 # A Tuesday, 08:30 in Tokyo.
@@ -31,3 +32,20 @@ class FakeClock:
     def set(self, now: datetime) -> None:
         """Put the wall clock right, as an operator may; the steady one does not notice."""
         self._now = now
+
+
+class ShiftedClock:
+    """The machine's time, put forward by the test: for a whole bot that is running."""
+
+    def __init__(self) -> None:
+        self._shift = timedelta(0)
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self._shift
+
+    def monotonic(self) -> float:
+        return time.monotonic() + self._shift.total_seconds()
+
+    def advance(self, **units: float) -> None:
+        """Put the time forward; takes timedelta's units."""
+        self._shift += timedelta(**units)

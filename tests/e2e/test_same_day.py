@@ -1,0 +1,168 @@
+"""One day, by Socket Mode and by signed HTTP: feeds, a scheduled briefing, questions, saves."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.sandbox import DropAfter, RateLimited
+from tests.e2e.town import WAYS, Town, Way, story_of, town
+
+
+@pytest.fixture(params=WAYS)
+async def here(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Town]:
+    way: Way = request.param
+    async with town(way, tmp_path) as made:
+        yield made
+        assert made.sandbox.workspace.pings == []
+
+
+async def schedule(here: Town, topics: str) -> None:
+    """Have the channel briefed at the next full minute, and let that minute come."""
+    soon = here.clock.now().astimezone(ZoneInfo("Asia/Tokyo")) + timedelta(minutes=1)
+    said = await here.answer(f"/brief schedule {topics} at {soon:%H:%M} daily Asia/Tokyo 3 stories")
+    assert "Scheduled" in said.text
+    here.clock.advance(minutes=1)
+
+
+def links(text: str) -> list[str]:
+    return re.findall(r"<(https?://[^|>]+)\|", text)
+
+
+def all_text(blocks: list[dict[str, object]]) -> str:
+    return str(blocks)
+
+
+async def test_the_same_day(here: Town) -> None:
+    async with here.bot() as core:
+        await here.read_feeds(core)
+
+        # The morning's briefing, at its time
+        await schedule(here, "GENIAC, physical AI")
+        await here.until(lambda: len(here.cards()) == 3 and all(map(here.thread, here.cards())))
+        lead, *cards = here.in_channel()
+        assert "GENIAC" in lead.text
+        assert "physical AI" in lead.text
+        assert cards == here.cards()
+        assert len({story_of(card) for card in cards}) == 3
+        for card in cards:
+            story = await core.store.stories.get(story_of(card))
+            assert story is not None
+            replies = here.thread(card)
+            told = [url for reply in replies for url in links(all_text(reply.blocks))]
+            assert {item.url for item in story.items} <= set(told)
+            assert all(not r.unfurl_links and not r.unfurl_media for r in [card, *replies])
+
+        # Questions, with cards for everybody
+        for question in ("GENIAC", "physical AI"):
+            before = len(here.cards())
+            assert (await here.aiko.command(here.channel, f"/brief {question}")).ok
+            await here.until(lambda before=before: len(here.cards()) > before)
+            await here.until(lambda: all(map(here.thread, here.cards())))
+            assert question in here.cards()[-1].blocks[-2]["elements"][0]["text"]
+
+        # 🔖 on a card, and Save on another, kept in the Home tab; twice is once
+        first, second = here.cards()[0], here.cards()[1]
+        await here.aiko.react(here.channel, first.ts, "bookmark")
+        await here.until(lambda: here.saved() == [story_of(first)])
+        assert (await here.aiko.click(here.channel, second.ts, "card.save")).ok
+        await here.until(lambda: here.saved() == [story_of(second), story_of(first)])
+        assert "Saved" in here.private()[-1].text
+        reply = here.thread(first)[0]
+        await here.aiko.react(here.channel, reply.ts, "bookmark")
+        said = await here.answer("/brief saved")
+        assert said.text == "You keep 2 stories"
+        assert here.saved("U0KEN") == []
+
+        # Let go again, by reaction and by button
+        await here.aiko.unreact(here.channel, first.ts, "bookmark")
+        await here.until(lambda: here.saved() == [story_of(second)])
+        home = here.sandbox.workspace.homes["U0AIKO"]["id"]
+        await here.aiko.click_view(home, "saved.unsave.0")
+        await here.until(lambda: here.saved() == [])
+
+    assert here.sandbox.workspace.refused == []
+
+
+async def test_what_slack_sends_twice_changes_nothing(here: Town) -> None:
+    async with here.bot() as core:
+        await here.read_feeds(core)
+        await here.aiko.command(here.channel, "/brief GENIAC")
+        await here.until(lambda: here.cards() and here.thread(here.cards()[0]))
+        card = here.cards()[0]
+        here.sandbox.faults.deliver_twice("events_api", times=4)
+        await here.aiko.react(here.channel, card.ts, "bookmark")
+        await here.aiko.open_home()
+        await here.until(lambda: here.saved() == [story_of(card)])
+        await here.aiko.unreact(here.channel, card.ts, "bookmark")
+        await here.until(lambda: here.saved() == [])
+        await here.aiko.react(here.channel, card.ts, "bookmark")
+        await here.until(lambda: here.saved() == [story_of(card)])
+        here.sandbox.faults.deliver_twice("interactive")
+        before = len(here.private())
+        await here.aiko.click(here.channel, card.ts, "card.save")
+        await here.until(lambda: len(here.private()) > before)
+        assert here.saved() == [story_of(card)]
+
+
+async def test_a_command_delivered_twice_is_answered_with_one_set_of_cards(here: Town) -> None:
+    async with here.bot() as core:
+        await here.read_feeds(core)
+        here.sandbox.faults.deliver_twice("slash_commands")
+        await here.aiko.command(here.channel, "/brief GENIAC")
+        await here.until(lambda: here.cards() and all(map(here.thread, here.cards())))
+    assert len({story_of(card) for card in here.cards()}) == len(here.cards())
+    assert len(here.in_channel()) == 1 + len(here.cards())
+
+
+async def test_a_bot_that_is_stopped_in_the_middle_goes_on_and_says_nothing_twice(
+    here: Town,
+) -> None:
+    async with here.bot() as core:
+        await here.read_feeds(core)
+        await schedule(here, "GENIAC, physical AI")
+        await here.until(lambda: len(here.cards()) >= 1)
+    async with here.bot():
+        await here.until(lambda: len(here.cards()) == 3 and all(map(here.thread, here.cards())))
+    assert_once(here)
+
+
+async def test_a_bot_that_is_cut_off_in_the_middle_goes_on_and_says_nothing_twice(
+    here: Town,
+) -> None:
+    async with here.doomed_bot() as core:
+        await here.read_feeds(core)
+        # The second message is taken, and the bot dies before it is told so.
+        here.sandbox.faults.add("chat.postMessage", DropAfter(), every=2)
+        await schedule(here, "GENIAC, physical AI")
+        await here.until(lambda: len(here.in_channel()) == 2)
+    here.clock.advance(minutes=1)  # its lease runs out
+    async with here.bot():
+        await here.until(lambda: len(here.cards()) == 3 and all(map(here.thread, here.cards())))
+    assert_once(here)
+
+
+async def test_when_slack_asks_to_wait_everything_comes_after_the_wait(here: Town) -> None:
+    async with here.bot() as core:
+        await here.read_feeds(core)
+        here.sandbox.faults.add("chat.postMessage", RateLimited(1), every=3)
+        await here.aiko.command(here.channel, "/brief GENIAC")
+        await here.until(lambda: here.cards() and here.sandbox.faults.seen)
+        await asyncio.sleep(0)
+        here.clock.advance(seconds=2)
+        await here.until(lambda: all(map(here.thread, here.cards())))
+    assert_once(here)
+
+
+def assert_once(here: Town) -> None:
+    """Check that every message stands in the workspace once, and each card under its lead."""
+    messages = [m for m in here.sandbox.workspace.accepted if m.metadata]
+    ids = [m.metadata["event_payload"]["id"] for m in messages if m.metadata]
+    assert len(ids) == len(set(ids))
+    assert len({story_of(card) for card in here.cards()}) == len(here.cards())
