@@ -48,10 +48,12 @@ class Refresh:
         self._parser = parser
         self._clock = clock
         self._slots = asyncio.Semaphore(concurrency)
+        self._round = asyncio.Lock()
 
     async def due(self) -> Sequence[FeedOutcome]:
-        """Poll the feeds whose time has come."""
-        return await self.poll(await self.claim())
+        """Poll the feeds whose time has come; a round that is under way is waited for."""
+        async with self._round:
+            return await self.poll(await self.claim())
 
     async def claim(self) -> Sequence[Feed]:
         """Take the feeds whose time has come, so that no other worker polls them too."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -11,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.sandbox import DropAfter, RateLimited
+from bot.sandbox import DropAfter, Message, RateLimited
 from tests.e2e.town import WAYS, Town, Way, story_of, town
 
 
@@ -31,6 +30,12 @@ async def schedule(here: Town, topics: str) -> None:
     here.clock.advance(minutes=1)
 
 
+def about(card: Message) -> str:
+    """Return the line beneath a card: its topic, outlets, languages and age."""
+    line: str = next(b for b in card.blocks if b["type"] == "context")["elements"][0]["text"]
+    return line
+
+
 def links(text: str) -> list[str]:
     return re.findall(r"<(https?://[^|>]+)\|", text)
 
@@ -45,11 +50,11 @@ async def test_the_same_day(here: Town) -> None:
 
         # The morning's briefing, at its time
         await schedule(here, "GENIAC, physical AI")
-        await here.until(lambda: len(here.cards()) == 3 and all(map(here.thread, here.cards())))
-        lead, *cards = here.in_channel()
-        assert "GENIAC" in lead.text
-        assert "physical AI" in lead.text
-        assert cards == here.cards()
+        morning = await here.briefed()
+        cards = morning.cards
+        assert "GENIAC" in morning.lead.text
+        assert "physical AI" in morning.lead.text
+        assert here.in_channel() == [morning.lead, *cards]
         assert len({story_of(card) for card in cards}) == 3
         for card in cards:
             story = await core.store.stories.get(story_of(card))
@@ -60,15 +65,14 @@ async def test_the_same_day(here: Town) -> None:
             assert all(not r.unfurl_links and not r.unfurl_media for r in [card, *replies])
 
         # Questions, with cards for everybody
-        for question in ("GENIAC", "physical AI"):
-            before = len(here.cards())
+        for number, question in enumerate(("GENIAC", "physical AI"), start=2):
             assert (await here.aiko.command(here.channel, f"/brief {question}")).ok
-            await here.until(lambda before=before: len(here.cards()) > before)
-            await here.until(lambda: all(map(here.thread, here.cards())))
-            assert question in here.cards()[-1].blocks[-2]["elements"][0]["text"]
+            told = await here.briefed(number)
+            assert question in told.lead.text
+            assert all(about(card).startswith(question) for card in told.cards)
 
         # 🔖 on a card, and Save on another, kept in the Home tab; twice is once
-        first, second = here.cards()[0], here.cards()[1]
+        first, second = cards[:2]
         await here.aiko.react(here.channel, first.ts, "bookmark")
         await here.until(lambda: here.saved() == [story_of(first)])
         assert (await here.aiko.click(here.channel, second.ts, "card.save")).ok
@@ -94,8 +98,7 @@ async def test_what_slack_sends_twice_changes_nothing(here: Town) -> None:
     async with here.bot() as core:
         await here.read_feeds(core)
         await here.aiko.command(here.channel, "/brief GENIAC")
-        await here.until(lambda: here.cards() and here.thread(here.cards()[0]))
-        card = here.cards()[0]
+        card = (await here.briefed()).cards[0]
         here.sandbox.faults.deliver_twice("events_api", times=4)
         await here.aiko.react(here.channel, card.ts, "bookmark")
         await here.aiko.open_home()
@@ -116,9 +119,9 @@ async def test_a_command_delivered_twice_is_answered_with_one_set_of_cards(here:
         await here.read_feeds(core)
         here.sandbox.faults.deliver_twice("slash_commands")
         await here.aiko.command(here.channel, "/brief GENIAC")
-        await here.until(lambda: here.cards() and all(map(here.thread, here.cards())))
-    assert len({story_of(card) for card in here.cards()}) == len(here.cards())
-    assert len(here.in_channel()) == 1 + len(here.cards())
+        told = await here.briefed()
+    assert here.in_channel() == [told.lead, *told.cards]
+    assert_once(here)
 
 
 async def test_a_bot_that_is_stopped_in_the_middle_goes_on_and_says_nothing_twice(
@@ -129,7 +132,7 @@ async def test_a_bot_that_is_stopped_in_the_middle_goes_on_and_says_nothing_twic
         await schedule(here, "GENIAC, physical AI")
         await here.until(lambda: len(here.cards()) >= 1)
     async with here.bot():
-        await here.until(lambda: len(here.cards()) == 3 and all(map(here.thread, here.cards())))
+        assert (await here.briefed()).stories == 3
     assert_once(here)
 
 
@@ -144,7 +147,7 @@ async def test_a_bot_that_is_cut_off_in_the_middle_goes_on_and_says_nothing_twic
         await here.until(lambda: len(here.in_channel()) == 2)
     here.clock.advance(minutes=1)  # its lease runs out
     async with here.bot():
-        await here.until(lambda: len(here.cards()) == 3 and all(map(here.thread, here.cards())))
+        assert (await here.briefed()).stories == 3
     assert_once(here)
 
 
@@ -153,10 +156,8 @@ async def test_when_slack_asks_to_wait_everything_comes_after_the_wait(here: Tow
         await here.read_feeds(core)
         here.sandbox.faults.add("chat.postMessage", RateLimited(1), every=3)
         await here.aiko.command(here.channel, "/brief GENIAC")
-        await here.until(lambda: here.cards() and here.sandbox.faults.seen)
-        await asyncio.sleep(0)
-        here.clock.advance(seconds=2)
-        await here.until(lambda: all(map(here.thread, here.cards())))
+        await here.briefed()
+    assert here.sandbox.faults.seen
     assert_once(here)
 
 

@@ -6,6 +6,7 @@ What is between them is real: HTTP and sockets on loopback, signatures, a databa
 from __future__ import annotations
 
 import asyncio
+import re
 import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -25,6 +26,18 @@ T = TypeVar("T")
 
 # Long, since many tests may share few cores; nothing that goes well waits for it.
 PATIENCE = 30.0
+
+
+_LEAD = re.compile(r"Briefing: .* — (?P<stories>\d+) stor(?:y|ies)$", re.DOTALL)
+
+
+@dataclass
+class Briefed:
+    """A briefing in a channel: what opens it, how many stories it announces, its cards."""
+
+    lead: Message
+    stories: int
+    cards: list[Message] = field(default_factory=list)
 
 
 @dataclass
@@ -89,6 +102,29 @@ class Town:
         """Return what everybody sees in a channel, threads left out."""
         found = self.sandbox.workspace.messages(channel or self.channel)
         return [m for m in found if m.in_channel and not m.ephemeral_to]
+
+    def briefings(self, channel: str = "") -> list[Briefed]:
+        """Return what was told in a channel, a briefing after another."""
+        found: list[Briefed] = []
+        for message in self.in_channel(channel):
+            if opened := _LEAD.match(message.text):
+                found.append(Briefed(message, int(opened["stories"])))
+            elif element(message.blocks, "card.save"):
+                found[-1].cards.append(message)
+        return found
+
+    async def briefed(self, times: int = 1, channel: str = "") -> Briefed:
+        """Wait until a channel was briefed so many times in full; return the last."""
+
+        def whole() -> Briefed | None:
+            told = self.briefings(channel)
+            if len(told) == times and len(told[-1].cards) == told[-1].stories:
+                return told[-1] if all(map(self.thread, told[-1].cards)) else None
+            return None
+
+        found = await self.until(whole)
+        assert found is not None
+        return found
 
     def thread(self, of: Message) -> list[Message]:
         """Return the replies to a message."""

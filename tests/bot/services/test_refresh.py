@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 
@@ -58,6 +59,17 @@ async def test_a_feed_that_was_read_waits_for_its_next_poll(
     clock.set(kept.state.next_poll_at)
     fetcher.answers[A.url] = answer(b"three")
     assert [o.new for o in await refresh.due()] == [1]
+
+
+async def test_whoever_asks_during_a_round_finds_its_items_there(
+    store: Database, refresh: Refresh
+) -> None:
+    await store.feeds.add(A)
+    first = asyncio.create_task(refresh.due())
+    await asyncio.sleep(0)
+    assert await refresh.due() == []
+    assert len(await store.items.ungrouped(9)) == 2
+    await first
 
 
 async def test_not_modified_is_no_news_and_no_trouble(
