@@ -78,8 +78,27 @@ def assert_command(words: list[str]) -> None:
         assert option in known, f"`kawaraban {' '.join(words)}` has no {option}"
 
 
-def test_the_readme_shows_commands() -> None:
-    assert ["run"] in list(commands(ROOT / "README.md"))
+def every_command(group: click.Group, context: click.Context) -> Iterator[click.Command]:
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
+        yield command
+        if isinstance(command, click.Group):
+            yield from every_command(command, click.Context(command, context, name))
+
+
+def test_examples_in_help_exist() -> None:
+    shown = 0
+    for command in every_command(main, click.Context(main)):
+        for line in re.findall(r"^ *kawaraban (.+?)(?:  .*)?$", command.help or "", re.MULTILINE):
+            assert_command(shlex.split(line.partition(">")[0]))
+            shown += 1
+    assert shown
+
+
+def test_the_readme_shows_every_command() -> None:
+    shown = {words[0] for words in commands(ROOT / "README.md") if words}
+    assert set(main.list_commands(click.Context(main))) <= shown
 
 
 @pytest.mark.parametrize("words", [["nonsense"], ["run", "--nonsense"], ["--nonsense"]])
@@ -115,7 +134,8 @@ def default_in_words(field: str) -> str:
 
 
 def test_every_setting_is_described_and_no_other() -> None:
-    assert set(described()) == {env_name(field) for field in Settings.model_fields}
+    there, wanted = set(described()), {env_name(field) for field in Settings.model_fields}
+    assert there == wanted, f"docs/settings.md: {sorted(there ^ wanted)}"
 
 
 @pytest.mark.parametrize("field", sorted(set(Settings.model_fields) - IN_WORDS))
@@ -126,7 +146,8 @@ def test_defaults_are_as_described(field: str) -> None:
 def test_the_example_has_every_setting_with_its_default() -> None:
     lines = (ROOT / ".env.example").read_text("utf-8").splitlines()
     given = dict(re.findall(r"^(?:# )?([A-Z0-9_]+)=(.*)$", "\n".join(lines), re.MULTILINE))
-    assert set(given) == {env_name(field) for field in Settings.model_fields}
+    wanted = {env_name(field) for field in Settings.model_fields}
+    assert set(given) == wanted, f".env.example: {sorted(set(given) ^ wanted)}"
     for field in set(Settings.model_fields) - IN_WORDS:
         default = default_in_words(field).strip("`")
         assert given[env_name(field)] == ("" if default == "none" else default), field

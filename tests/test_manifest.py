@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -147,6 +148,15 @@ def _subscription(event: str | Mapping[str, str]) -> str:
     return f"{event['type']}.{kind}" if kind else event["type"]
 
 
+def _subscribed(manifest: dict[str, Any]) -> list[str]:
+    return cast("list[str]", manifest["settings"]["event_subscriptions"]["bot_events"])
+
+
+def differing(where: str, has: AbstractSet[str], needs: AbstractSet[str]) -> str:
+    """Say what to do about it."""
+    return f"{where}: add {sorted(needs - has)}, take out {sorted(has - needs)}"
+
+
 @pytest.fixture(scope="module")
 def manifest() -> dict[str, Any]:
     return cast("dict[str, Any]", yaml.safe_load((ROOT / "manifest.yml").read_text("utf-8")))
@@ -208,9 +218,9 @@ def test_shortcuts(manifest: dict[str, Any], registered: RecordingApp) -> None:
 
 
 def test_events(manifest: dict[str, Any], registered: RecordingApp) -> None:
-    declared = set(manifest["settings"]["event_subscriptions"]["bot_events"])
-    assert declared == registered.events()
-    assert declared == EVENTS
+    declared, heard = set(_subscribed(manifest)), registered.events()
+    assert declared == heard, differing("manifest.yml", declared, heard)
+    assert heard == EVENTS, differing("bot/sandbox/settings.py", EVENTS, heard)
 
 
 def test_interactivity(manifest: dict[str, Any], registered: RecordingApp) -> None:
@@ -234,8 +244,9 @@ def test_scopes(manifest: dict[str, Any], registered: RecordingApp, called: set[
         else:
             needed.add(reference.METHODS[method])
     needed |= {reference.EVENTS[e] for e in registered.events() if e in reference.EVENTS}
-    assert set(manifest["oauth_config"]["scopes"]["bot"]) == needed
-    assert needed == SCOPES
+    declared = set(manifest["oauth_config"]["scopes"]["bot"])
+    assert declared == needed, differing("manifest.yml", declared, needed)
+    assert needed == SCOPES, differing("bot/sandbox/settings.py", SCOPES, needed)
 
 
 def test_socket_mode(manifest: dict[str, Any]) -> None:

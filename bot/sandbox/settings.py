@@ -58,6 +58,7 @@ SCOPES = frozenset(
         "groups:history",
         "groups:read",
         "im:history",
+        "im:write",
         "reactions:read",
         "users:read",
     }

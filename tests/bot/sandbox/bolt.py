@@ -18,7 +18,7 @@ from bot.sandbox import Sandbox, SandboxConfig
 from bot.sandbox.settings import EVENTS, SCOPES
 
 # The sandbox can do more than our own app asks for.
-MORE_SCOPES = SCOPES | {"app_mentions:read", "im:read", "im:write"}
+MORE_SCOPES = SCOPES | {"app_mentions:read", "im:read"}
 MORE_EVENTS = EVENTS | {"app_mention", "member_joined_channel", "message.im"}
 Via = Literal["socket", "http"]
 SECRET = "sandbox-secret"
