@@ -1,0 +1,131 @@
+"""A story's sentences, as a question is held against them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from math import log
+
+from bot.language.text import fold
+from bot.model.item import Item
+from bot.writing import asking, fitness, words
+from bot.writing.questions import Asks, Question, readable
+from bot.writing.sentences import split
+from bot.writing.words import Terms
+
+_MOST_ITEMS = 60
+_MOST_SENTENCES = 30
+_SHORTEST = {"en": 12, "ja": 6}
+# How much of a word's weight counts where a sentence says it in other words, or leaves it to its
+# article: "the company" for a name.
+_IN_OTHER_WORDS = 0.8
+_IN_ARTICLE = 0.6
+_WORD_IN_ARTICLE = 0.25
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Line:
+    """A sentence, what it speaks of, and what its article does.
+
+    `abroad` is what it speaks of as another language can say it.
+    """
+
+    text: str
+    item: Item
+    at: int
+    terms: Terms
+    abroad: Terms
+    article: Terms
+
+    @property
+    def lang(self) -> str:
+        """The language that it is written in."""
+        return "ja" if self.item.lang.startswith("ja") else "en"
+
+
+class Lines:
+    """All sentences of some items, and how telling each term is among them."""
+
+    def __init__(self, items: Sequence[Item]) -> None:
+        newest = sorted(items, key=lambda item: (item.published, item.id))[-_MOST_ITEMS:]
+        self.all = tuple(line for item in newest for line in _lines(item))
+        self.langs = frozenset(line.lang for line in self.all)
+        self._held = Counter(term for line in self.all for term in line.abroad)
+
+    @cached_property
+    def central(self) -> tuple[Line, ...]:
+        """The sentences, those first that say most of what the others say too."""
+        return tuple(sorted(self.all, key=self._centrality, reverse=True))
+
+    def known(self, term: str) -> bool:
+        """Tell whether any sentence or title speaks of a term."""
+        ways = asking.abroad(term)
+        return any(ways & line.article or _within(term, line.article) for line in self.all)
+
+    def coverage(self, question: Question, line: Line, *, article: bool = True) -> float:
+        """Return which share of what a question is about a sentence speaks of, by weight.
+
+        With `article`, what its article speaks of counts a little too.
+        """
+        total = reached = 0.0
+        for term in question.about:
+            weight = self._weight(term)
+            total += weight
+            if (found := _said(term, question.lang, line)) or not article:
+                reached += weight * found
+            elif term in line.article or asking.abroad(term) & line.article:
+                # A reason is told after what it is the reason of.
+                close = term in question.names or question.asks is Asks.WHY
+                reached += weight * (_IN_ARTICLE if close else _WORD_IN_ARTICLE)
+        return reached / total if total else 0.0
+
+    def _weight(self, term: str) -> float:
+        held = max(self._held[way] for way in (term, *asking.alike(term)))
+        return words.weight(term) * log(1.0 + (1 + len(self.all)) / (0.5 + held))
+
+    def _centrality(self, line: Line) -> float:
+        value = sum(words.weight(t) * (self._held[t] - 1) for t in line.terms)
+        return value / (3 + len(line.terms)) * (1.0 if line.at == 0 else 0.7)
+
+
+def _said(term: str, lang: str, line: Line) -> float:
+    """Return how surely a sentence speaks of a term, 1 for in that very word."""
+    if term in line.terms:
+        return 1.0
+    if lang == line.lang:
+        other = asking.alike(term) & line.terms or _within(term, line.terms)
+    else:
+        other = asking.abroad(term) & line.abroad
+    return _IN_OTHER_WORDS if other else 0.0
+
+
+def _within(term: str, terms: Terms) -> bool:
+    # Japanese joins words: 雨 stands in 大雨, 調達 in 調達総額.
+    return not term.isascii() and any(term in other for other in terms)
+
+
+def _lines(item: Item) -> list[Line]:
+    article = _abroad(_terms(f"{item.title}\n{item.summary}"))
+    sentences = (fitness.trim(raw) for raw in split(item.summary, item.lang)[:_MOST_SENTENCES])
+    least = _SHORTEST["ja" if item.lang.startswith("ja") else "en"]
+    found = [
+        _line(text, item, at, article)
+        for at, text in enumerate(sentences)
+        if len(text) >= least and not text.endswith(("…", "...", "?", "？"))
+    ]
+    return found or [_line(item.title, item, 0, article)]
+
+
+def _line(text: str, item: Item, at: int, article: Terms) -> Line:
+    terms = _terms(text)
+    return Line(text, item, at, terms, _abroad(terms), article)
+
+
+def _terms(text: str) -> Terms:
+    return words.terms(readable(fold(text)))
+
+
+def _abroad(terms: Terms) -> Terms:
+    return terms | words.across(terms)
