@@ -64,6 +64,7 @@ $(BIN)/python:
 
 $(VENV)/.runtime: requirements.lock pyproject.toml $(BIN)/python
 	@echo 'Installing into $(VENV)/ …'
+	@$(BIN)/python -c 'import pip' 2>/dev/null || $(PYTHON) -m venv --clear $(VENV)
 	@$(PIP) install --quiet --require-hashes --requirement requirements.lock
 	@$(PIP) install --quiet --no-deps --no-build-isolation --config-settings editable_mode=compat \
 		--editable .
