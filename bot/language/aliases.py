@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.language import data
-from bot.language.text import fold, is_japanese
+from bot.language.text import KANJI, KATAKANA, fold, is_japanese
 
 # Marks a key in a vector, so that it is not taken for a word.
 MARK = "@"
 _PARTS = re.compile(r"[A-Za-z](?:\.[A-Za-z])+\.?|[A-Za-z0-9]+(?:&[A-Za-z0-9]+)*")
 # "US" is a name and "us" is not: short capitals must stand as capitals.
 _CASED_UP_TO = 4
+# Before a writing in the table: only in just these letters.
+_EXACT = "="
+_ONE_SCRIPT = re.compile(rf"[{KATAKANA}]+|[{KANJI}ぁ-ゖ]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +37,10 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """An English writing: its words in small letters, and whether case decides."""
+    """An English writing: its words in small letters, and as written where case decides."""
 
     words: tuple[str, ...]
-    cased: bool
+    exact: tuple[str, ...]
     name: Name
 
 
@@ -48,6 +51,7 @@ class Aliases:
     names: Mapping[str, Name]
     phrases: Mapping[str, Sequence[Phrase]]  # by first word, longest first
     japanese: Mapping[str, Name]
+    mixed: Mapping[str, Sequence[str]]  # writings in several scripts, by their first two letters
 
 
 @lru_cache
@@ -57,15 +61,39 @@ def table() -> Aliases:
     phrases: dict[str, list[Phrase]] = {}
     japanese: dict[str, Name] = {}
     for key, kind, english, *rest in data.lines("names.tsv"):
-        name = Name(key, kind, _writings(english), _writings(rest[0] if rest else ""))
+        writings = _writings(english)
+        plain_ones = tuple(writing.removeprefix(_EXACT) for writing in writings)
+        name = Name(key, kind, plain_ones, _writings(rest[0] if rest else ""))
         names[key] = name
-        for writing in name.english:
+        for writing in writings:
             phrase = _phrase(writing, name)
             phrases.setdefault(phrase.words[0], []).append(phrase)
         japanese.update((writing, name) for writing in name.japanese)
     for found in phrases.values():
         found.sort(key=lambda phrase: -len(phrase.words))
-    return Aliases(names=names, phrases=phrases, japanese=japanese)
+    return Aliases(names=names, phrases=phrases, japanese=japanese, mixed=_mixed(japanese))
+
+
+def _mixed(japanese: Mapping[str, Name]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for writing in sorted(japanese, key=len, reverse=True):
+        if is_japanese(writing) and not _ONE_SCRIPT.fullmatch(writing):
+            found.setdefault(writing[:2], []).append(writing)
+    return found
+
+
+def in_mixed_script(text: str) -> Iterator[tuple[int, str, Name]]:
+    """Yield (place, writing, name) of a folded text's names that mix scripts: 生成AI, ソニーG."""
+    mixed = table().mixed
+    at = 0
+    while at < len(text) - 1:
+        for writing in mixed.get(text[at : at + 2], ()):
+            if text.startswith(writing, at):
+                yield at, writing, table().japanese[writing]
+                at += len(writing)
+                break
+        else:
+            at += 1
 
 
 def canonical(writing: str) -> Name | None:
@@ -92,7 +120,7 @@ def longest(raw: Sequence[str], lower: Sequence[str], at: int) -> Phrase | None:
     for phrase in table().phrases.get(lower[at], ()):
         end = at + len(phrase.words)
         if tuple(lower[at:end]) == phrase.words and (
-            not phrase.cased or raw[at].replace(".", "").isupper()
+            not phrase.exact or _as_written(raw[at:end]) == phrase.exact
         ):
             return phrase
     return None
@@ -113,6 +141,11 @@ def _writings(field: str) -> tuple[str, ...]:
 
 
 def _phrase(writing: str, name: Name) -> Phrase:
-    words = split(writing)
-    cased = len(words) == 1 and len(words[0]) <= _CASED_UP_TO and words[0].isupper()
-    return Phrase(tuple(plain(word) for word in words), cased, name)
+    words = split(writing.removeprefix(_EXACT))
+    short = len(words) == 1 and len(words[0]) <= _CASED_UP_TO and words[0].isupper()
+    exact = _as_written(words) if short or writing.startswith(_EXACT) else ()
+    return Phrase(tuple(plain(word) for word in words), exact, name)
+
+
+def _as_written(words: Sequence[str]) -> tuple[str, ...]:
+    return tuple(word.removesuffix("'s").replace(".", "") for word in words)

@@ -45,6 +45,9 @@ def _lexicon() -> dict[str, str]:
     for word, kind, rest in data.lines("lexicon.tsv.gz"):
         mine = f"\t{rest}" if kind == "n" else rest
         found[word] = found[word] + mine if word in found else mine
+    for word, english in data.lines("headlines.tsv"):
+        _, tab, readings = found.get(word, "").partition("\t")
+        found[word] = english.replace(";", " ") + tab + readings
     return found
 
 

@@ -17,6 +17,7 @@ from bot.language.english import STOPWORDS, stem
 from bot.language.priors import rates
 from bot.language.text import fold, is_japanese
 from bot.model.item import Item
+from bot.stories.masthead import bare
 
 TITLE_WEIGHT = 2.0
 NUMBER, DAY, SOUND = "#", "%", "~"
@@ -48,10 +49,11 @@ class Bag:
 
 def bag(item: Item) -> Bag:
     """Return an item's terms."""
-    title, summary = fold(item.title), fold(item.summary)
+    title, summary = bare(fold(item.title), item.outlet), fold(item.summary)
     found = Bag(is_japanese(title or summary))
     for part, weight in ((title, TITLE_WEIGHT), (summary, 1.0)):
-        text = _figures(part, weight, found) if _DIGIT.search(part) else part
+        text = _mixed(part, weight, found) if found.japanese else part
+        text = _figures(text, weight, found) if _DIGIT.search(text) else text
         _latin(text, weight, found)
         if found.japanese:
             _native(text, weight, found)
@@ -63,6 +65,14 @@ def _count(found: Bag, term: str, weight: float, text: str) -> None:
     found.shown.setdefault(term, text)
     if found.japanese:
         found.pivot[term] = found.pivot.get(term, 0.0) + weight
+
+
+def _mixed(text: str, weight: float, found: Bag) -> str:
+    """Count names in mixed script, which no run of one script holds; return the text without."""
+    for at, writing, name in aliases.in_mixed_script(text):
+        _count(found, name.term, weight, writing)
+        text = text[:at] + " " * len(writing) + text[at + len(writing) :]
+    return text
 
 
 def _figures(text: str, weight: float, found: Bag) -> str:
