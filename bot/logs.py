@@ -62,20 +62,14 @@ def configure(level: str = "INFO", fmt: LogFormat = "auto", stream: TextIO | Non
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         _redact_event,
     ]
-    as_json = fmt == "json" or (fmt == "auto" and not out.isatty())
-    final: list[structlog.typing.Processor] = (
-        [
-            structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(ensure_ascii=False),
-        ]
-        if as_json
-        else [structlog.dev.ConsoleRenderer(colors=out.isatty())]
-    )
     handler = logging.StreamHandler(out)
     handler.setFormatter(
         _RedactingFormatter(
             foreign_pre_chain=shared,
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *final],
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                *_renderers(fmt, out),
+            ],
         )
     )
     root = logging.getLogger()
@@ -94,6 +88,15 @@ def configure(level: str = "INFO", fmt: LogFormat = "auto", stream: TextIO | Non
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=False,
     )
+
+
+def _renderers(fmt: LogFormat, out: TextIO) -> list[structlog.typing.Processor]:
+    if fmt == "json" or (fmt == "auto" and not out.isatty()):
+        return [
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ]
+    return [structlog.dev.ConsoleRenderer(colors=out.isatty())]
 
 
 def get(name: str) -> structlog.stdlib.BoundLogger:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
+from typing import Final
 
 from bot.errors import FetchError
 
@@ -57,43 +58,46 @@ def refusal(status: int, headers: Mapping[str, str], *, now: datetime) -> FetchE
     return FetchError(sentence, cure=cure, status=status, retry_after=retry_after(headers, now=now))
 
 
+# What the server said, and what a person can do about it.
+_WORDS: Final[dict[int, tuple[str, str]]] = {
+    401: (
+        "The server wants a name and a password (401).",
+        "Use a feed that is open to all, or an address that carries its own key.",
+    ),
+    403: (
+        "The server forbids us the feed (403).",
+        "Some outlets shut out programs: ask the outlet, or use another of its feeds.",
+    ),
+    404: (
+        "There is no feed at this address any more (404).",
+        "Look for the feed's new address on the outlet's site.",
+    ),
+    406: (
+        "The server has the feed in no format that we read (406).",
+        "Look for an RSS or Atom feed of this outlet.",
+    ),
+    410: (
+        "The outlet has taken the feed away for good (410). It is not polled any more.",
+        "Remove it, or look for a feed that takes its place.",
+    ),
+    429: (
+        "The server asks us to come less often (429).",
+        "Nothing to do: we wait as long as it asks.",
+    ),
+    451: (
+        "The feed may not be shown here, for legal reasons (451).",
+        "Remove it, or look for another feed of this outlet.",
+    ),
+    503: (
+        "The server is out of service for now (503).",
+        "Nothing to do: we try again later, ever more seldom.",
+    ),
+}
+
+
 def _words(status: int) -> tuple[str, str]:
-    known = {
-        401: (
-            "The server wants a name and a password (401).",
-            "Use a feed that is open to all, or an address that carries its own key.",
-        ),
-        403: (
-            "The server forbids us the feed (403).",
-            "Some outlets shut out programs: ask the outlet, or use another of its feeds.",
-        ),
-        404: (
-            "There is no feed at this address any more (404).",
-            "Look for the feed's new address on the outlet's site.",
-        ),
-        406: (
-            "The server has the feed in no format that we read (406).",
-            "Look for an RSS or Atom feed of this outlet.",
-        ),
-        410: (
-            "The outlet has taken the feed away for good (410). It is not polled any more.",
-            "Remove it, or look for a feed that takes its place.",
-        ),
-        429: (
-            "The server asks us to come less often (429).",
-            "Nothing to do: we wait as long as it asks.",
-        ),
-        451: (
-            "The feed may not be shown here, for legal reasons (451).",
-            "Remove it, or look for another feed of this outlet.",
-        ),
-        503: (
-            "The server is out of service for now (503).",
-            "Nothing to do: we try again later, ever more seldom.",
-        ),
-    }
-    if status in known:
-        return known[status]
+    if status in _WORDS:
+        return _WORDS[status]
     phrase = next((s.phrase for s in HTTPStatus if s == status), "unknown to HTTP")
     if status >= 500:
         return (
