@@ -1,8 +1,8 @@
-"""How common a term is: what a word list says, corrected by the window's own items."""
+"""How rare a term is: what word lists say, and what the window's own items add to it."""
 
 from __future__ import annotations
 
-from collections import deque
+import heapq
 from collections.abc import Collection
 from datetime import datetime, timedelta
 from math import log
@@ -13,49 +13,65 @@ from bot.language.priors import rates, share_of_items
 from bot.stories.terms import DAY, NUMBER, SOUND
 
 # The word list weighs as much as this many items.
-_PRIOR_ITEMS = 2000.0
+_PRIOR_ITEMS = 3000.0
 _LEAST = 0.3  # of an item: a word that no list and no item has is not infinitely rare
-_SHARES = {NUMBER: 4e-3, DAY: 4e-3}
+_SHARE_OF_FIGURES = 4e-3
+_SHARES_OF_SHORT_FIGURES = {2: 0.05, 3: 0.01}  # by length with the mark: small numbers are many
 _SHARE_OF_SOUND = (2e-3, 5e-4, 2e-4)  # by consonants beyond the fewest
+_KEPT = 200_000
 
 
 class Frequencies:
-    """Counts in how many items of the window each term stands."""
+    """Counts in how many items of the window each term stands.
+
+    What it knows depends on which items came, not on their order.
+    """
 
     def __init__(self, window: timedelta) -> None:
         self._window = window
-        self._items: deque[tuple[datetime, tuple[str, ...]]] = deque()
-        self._counts: dict[str, float] = {}
+        self._items: list[tuple[datetime, str, tuple[str, ...]]] = []
+        self._counts: dict[str, int] = {}
 
-    def add(self, terms: Collection[str], now: datetime) -> None:
+    def add(self, item_id: str, terms: Collection[str], told: datetime, now: datetime) -> None:
         """Count an item, and forget those older than the window."""
         counts = self._counts
         kept = tuple(terms)
         for term in kept:
             counts[term] = counts.get(term, 0) + 1
-        self._items.append((now, kept))
-        while self._items[0][0] < now - self._window:
-            for term in self._items.popleft()[1]:
+        heapq.heappush(self._items, (told, item_id, kept))
+        while self._items and self._items[0][0] < now - self._window:
+            for term in heapq.heappop(self._items)[2]:
                 counts[term] -= 1
                 if not counts[term]:
                     del counts[term]
 
-    def idf(self, term: str) -> float:
-        """Return the inverse document frequency, a natural logarithm."""
-        prior = _priors.get(term)
-        if prior is None:
-            prior = _prior(term)
-        return log((len(self._items) + _PRIOR_ITEMS) / (self._counts.get(term, 0.0) + prior))
+    def rarity(self, term: str) -> float:
+        """Return the inverse document frequency as it is now, a natural logarithm."""
+        expected = _expected.get(term)
+        if expected is None:
+            expected = _expect(term)
+        items = len(self._items) + _PRIOR_ITEMS
+        return log(items / (self._counts.get(term, 0) + expected))
 
 
-_priors: dict[str, float] = {}
-_PRIORS_KEPT = 200_000
+def usual_rarity(term: str) -> float:
+    """Return the inverse document frequency by the word lists alone."""
+    found = _usual.get(term)
+    if found is None:
+        expected = _expect(term)
+        found = _usual[term] = log(_PRIOR_ITEMS / expected)
+    return found
 
 
-def _prior(term: str) -> float:
-    if len(_priors) >= _PRIORS_KEPT:
-        _priors.clear()
-    found = _priors[term] = _LEAST + _PRIOR_ITEMS * _share(term)
+_expected: dict[str, float] = {}
+_usual: dict[str, float] = {}
+
+
+def _expect(term: str) -> float:
+    if len(_expected) >= _KEPT:
+        _expected.clear()
+        _usual.clear()
+    found = _expected[term] = _LEAST + _PRIOR_ITEMS * _share(term)
     return found
 
 
@@ -63,9 +79,8 @@ def _share(term: str) -> float:
     mark = term[0]
     if mark == SOUND:
         return _SHARE_OF_SOUND[min(len(term) - 4, len(_SHARE_OF_SOUND) - 1)]
-    if mark in _SHARES:
-        # Small numbers stand everywhere.
-        return 0.05 if len(term) == 2 else 0.01 if len(term) == 3 else _SHARES[mark]
+    if mark in (NUMBER, DAY):
+        return _SHARES_OF_SHORT_FIGURES.get(len(term), _SHARE_OF_FIGURES)
     if mark == aliases.MARK:
         name = aliases.table().names[term[1:]]
         single = [stem(w.lower()) for w in name.english if w.isalpha()]

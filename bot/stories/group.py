@@ -3,44 +3,43 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from hashlib import blake2b
 
 from bot.model.item import Item
 from bot.model.story import Joined, Story
+from bot.stories.awake import Awake
 from bot.stories.likeness import Likeness, Vectors
-from bot.stories.terms import bag
+from bot.stories.terms import Bag, bag
 from bot.stories.tuning import Tuning
 
-
-@dataclass(slots=True)
-class _Awake:
-    id: str
-    opened: datetime
-    updated: datetime
-    weight: float = 0.0
-    items: list[str] = field(default_factory=list)
+_MERGES_TRIED = 3
 
 
 class OnlineGrouper:
-    """Remembers the stories of a window. The same items in the same order, the same stories."""
+    """Satisfies `bot.ports.Grouper`.
+
+    What it remembers depends on which items stand in which stories, not on how that came about: one
+    that has loaded the stories of another decides as the other does.
+    """
 
     def __init__(self, tuning: Tuning | None = None) -> None:
         self._tuning = tuning or Tuning()
         self._likeness = Likeness(self._tuning)
-        self._stories: dict[str, _Awake] = {}
+        self._stories: dict[str, Awake] = {}
         self._story_of: dict[str, str] = {}
         self._bedtimes: list[tuple[datetime, str]] = []
+        self._apart: frozenset[frozenset[str]] = frozenset()
         self._now: datetime | None = None
 
-    def load(self, stories: Sequence[Story]) -> None:
-        """Remember stories that were grouped earlier."""
-        placed = [(item, story.id) for story in stories for item in story.items]
-        for item, story_id in sorted(placed, key=lambda p: (p[0].seen, p[0].published, p[0].id)):
-            if item.id not in self._story_of:
-                self._keep(item, story_id, self._likeness.vectors(bag(item)))
+    def load(self, stories: Sequence[Story], *, apart: Collection[frozenset[str]] = ()) -> None:
+        """Remember stories that were grouped earlier, and which of them a person keeps apart."""
+        self._apart = frozenset(apart)
+        for story in stories:
+            for item in story.items:
+                if item.id not in self._story_of:
+                    self._keep(item, bag(item), story.id)
 
     def add(self, item: Item) -> Joined:
         """Place one item; one that is known stays where it is."""
@@ -48,67 +47,69 @@ class OnlineGrouper:
         if known is not None:
             return Joined(item_id=item.id, story_id=known, new=False, why="known already")
         terms = bag(item)
-        vectors = self._likeness.vectors(terms)
-        near = self._near(vectors)
-        bar = self._tuning.bar
-        score, best = near[0] if near else (0.0, "")
-        if score < bar:
+        vectors = self._likeness.now(terms)
+        near = self._near(vectors, item.published)
+        if not near or near[0][0] < 0:
+            why = "nothing near: {1:.2f} < {2:.2f}".format(*near[0]) if near else "nothing like it"
             story_id = _story_id(item)
-            why = f"nothing near: {score:.2f} < {bar:.2f}" if score else "nothing like it"
-            self._keep(item, story_id, vectors)
+            self._keep(item, terms, story_id)
             return Joined(item_id=item.id, story_id=story_id, new=True, why=why)
-        shared = ", ".join(
-            terms.shown[t] for t in self._likeness.reasons(best, vectors) if t in terms.shown
-        )
-        self._keep(item, best, vectors)
-        return Joined(
-            item_id=item.id,
-            story_id=best,
-            new=False,
-            why=f"grouped by: {shared}; {score:.2f} ≥ {bar:.2f}",
-            merged=self._merge(best, [s for sc, s in near[1:4] if sc >= bar * 0.8]),
-        )
+        _, score, bar, best = near[0]
+        why = f"grouped by: {self._reasons(best, terms, vectors)}; {score:.2f} ≥ {bar:.2f}"
+        self._keep(item, terms, best)
+        others = [story for margin, _, _, story in near[1 : 1 + _MERGES_TRIED] if margin >= 0]
+        story_id, merged = self._merge(best, others)
+        return Joined(item_id=item.id, story_id=story_id, new=False, why=why, merged=merged)
 
-    def _near(self, vectors: Vectors) -> list[tuple[float, str]]:
-        found = self._likeness.near(vectors)
-        scored = [(t / self._stories[s].weight, s) for s, t in found.items()]
-        return sorted(scored, key=lambda p: (-p[0], p[1]))
+    def _near(self, vectors: Vectors, told: datetime) -> list[tuple[float, float, float, str]]:
+        """Return (how far above its bar, likeness, bar, story), best first."""
+        found = []
+        for story_id, dot in self._likeness.near(vectors).items():
+            story = self._stories[story_id]
+            score, bar = story.average(dot), story.bar(self._tuning, told)
+            found.append((score - bar, score, bar, story_id))
+        return sorted(found, key=lambda near: (-near[0], near[3]))
 
-    def _merge(self, into: str, others: Sequence[str]) -> tuple[str, ...]:
+    def _reasons(self, story_id: str, terms: Bag, vectors: Vectors) -> str:
+        reasons = self._likeness.reasons(story_id, vectors)
+        return ", ".join(dict.fromkeys(terms.shown.get(r, r) for r in reasons))
+
+    def _merge(self, into: str, others: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+        """Merge stories that prove to be one; return which of them is left, and which are not."""
         merged = []
         for other in others:
             one, two = self._stories[into], self._stories[other]
-            if (
-                self._likeness.between(into, other) / (one.weight * two.weight)
-                >= self._tuning.merge_bar
-            ):
-                self._absorb(one, two)
-                merged.append(other)
-        return tuple(merged)
+            dot = self._likeness.between(into, other)
+            bar = max(one.bar(self._tuning, two.updated), two.bar(self._tuning, one.updated))
+            apart = frozenset((into, other)) in self._apart
+            if apart or dot / (len(one.items) * len(two.items)) < bar:
+                continue
+            # The larger is the more widely shown; equals by age, so that order decides nothing.
+            left, lost = sorted((one, two), key=lambda s: (-len(s.items), s.opened, s.id))
+            self._absorb(left, lost, dot)
+            merged.append(lost.id)
+            into = left.id
+        return into, tuple(merged)
 
-    def _absorb(self, one: _Awake, two: _Awake) -> None:
-        factor = 2.0 ** ((two.opened - one.opened) / self._tuning.half_life)
-        self._likeness.merge(one.id, two.id, factor)
-        one.weight += two.weight * factor
-        one.updated = max(one.updated, two.updated)
-        one.items += two.items
-        for i in two.items:
-            self._story_of[i] = one.id
-        del self._stories[two.id]
+    def _absorb(self, story: Awake, lost: Awake, dot: float) -> None:
+        self._likeness.merge(story.id, lost.id)
+        story.absorb(lost, dot)
+        self._story_of.update(dict.fromkeys(lost.items, story.id))
+        del self._stories[lost.id]
 
-    def _keep(self, item: Item, story_id: str, vectors: Vectors) -> None:
+    def _keep(self, item: Item, terms: Bag, story_id: str) -> None:
+        vectors = self._likeness.usual(terms)
         story = self._stories.get(story_id)
         if story is None:
-            story = _Awake(id=story_id, opened=item.published, updated=item.published)
+            story = Awake(id=story_id, opened=item.published, updated=item.published)
             self._stories[story_id] = story
             heapq.heappush(self._bedtimes, (story.updated, story_id))
-        weight = 2.0 ** ((item.published - story.opened) / self._tuning.half_life)
-        story.weight += weight
-        story.updated = max(story.updated, item.published)
-        story.items.append(item.id)
+        dot = sum(value for value, _ in self._likeness.parts(story_id, vectors))
+        story.take(item.id, item.published, dot)
         self._story_of[item.id] = story_id
         self._now = max(self._now or item.published, item.published)
-        self._likeness.add(story_id, vectors, weight, self._now)
+        self._likeness.add(story_id, vectors)
+        self._likeness.count(item.id, terms, item.published, self._now)
         self._put_to_sleep(self._now - self._tuning.window)
 
     def _put_to_sleep(self, before: datetime) -> None:

@@ -18,16 +18,20 @@ class Space:
         self._postings: dict[str, dict[str, float]] = {}
         self._terms: dict[str, set[str]] = {}
 
-    def add(self, story: str, vector: Vector, weight: float) -> None:
-        """Add a vector, weighted, to a story's sum."""
+    def add(self, story: str, vector: Vector) -> None:
+        """Add a vector to a story's sum."""
         postings = self._postings
         for term, value in vector.items():
             posting = postings.get(term)
             if posting is None:
-                postings[term] = {story: value * weight}
+                postings[term] = {story: value}
             else:
-                posting[story] = posting.get(story, 0.0) + value * weight
-        self._terms.setdefault(story, set()).update(vector)
+                posting[story] = posting.get(story, 0.0) + value
+        known = self._terms.get(story)
+        if known is None:
+            self._terms[story] = set(vector)
+        else:
+            known.update(vector)
 
     def forget(self, story: str) -> None:
         """Take a story out of the index."""
@@ -37,12 +41,12 @@ class Space:
             if not posting:
                 del self._postings[term]
 
-    def merge(self, into: str, other: str, weight: float) -> None:
-        """Add a story's sum, weighted, to another's, and forget it."""
-        moved = {t: self._postings[t][other] for t in self._terms.get(other, ())}
+    def merge(self, into: str, other: str) -> None:
+        """Add a story's sum to another's, and forget it."""
+        moved = {term: self._postings[term][other] for term in self._terms.get(other, ())}
         self.forget(other)
         if moved:
-            self.add(into, moved, weight)
+            self.add(into, moved)
 
     def near(self, vector: Vector) -> dict[str, float]:
         """Return dot products with the stories that share the rarest terms."""
@@ -68,16 +72,17 @@ class Space:
             for story in best
         }
 
-    def between(self, one: str, other: str) -> float:
-        """Return the dot product of two stories' sums."""
-        return self.across(one, self, other)
-
-    def across(self, one: str, space: Space, other: str) -> float:
-        """Return the dot product of a story's sum here and one's in another space."""
-        mine, theirs = self._terms.get(one, set()), space._terms.get(other, set())
-        return sum(self._postings[t][one] * space._postings[t][other] for t in mine & theirs)
-
     def parts(self, story: str, vector: Vector) -> list[tuple[float, str]]:
         """Return what each shared term adds to the dot product with one story."""
-        terms = self._terms.get(story, set())
+        terms = self._terms.get(story, ())
         return [(v * self._postings[t][story], t) for t, v in vector.items() if t in terms]
+
+    def across(self, one: str, space: Space, other: str, *, without: str = "") -> float:
+        """Return the dot product of a story's sum here and one's in a space.
+
+        Terms that begin with the mark `without` do not count.
+        """
+        shared = self._terms.get(one, set()) & space._terms.get(other, set())
+        return sum(
+            self._postings[t][one] * space._postings[t][other] for t in shared if t[0] != without
+        )

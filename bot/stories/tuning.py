@@ -8,14 +8,22 @@ from datetime import timedelta
 
 @dataclass(frozen=True, slots=True)
 class Tuning:
-    """`bar` is the average similarity that joins; `merge_bar` the one at which stories merge."""
+    """An item joins a story that it is as near to, on average, as the story's bar.
 
-    bar: float = 0.20
-    merge_bar: float = 0.25
-    across: float = 1.4  # a translation is never as near as a copy
-    thin: float = 0.0  # evidence that a short text lacks, as a part of its length
+    The bar is `base`, and rises with how near the story's items are to one another (`cohesion`),
+    with the logarithm of how many they are (`size`), and with how long it was quiet (`silence`):
+    what tells the same event is as near as the others are, and soon.
+    """
+
+    base: float = 0.045
+    cohesion: float = 0.42
+    size: float = 0.017
+    silence: float = 0.06
+    quiet_after: timedelta = timedelta(hours=4)
+    # What is thought of a story's cohesion before it has pairs of items, and how firmly.
+    usual_cohesion: float = 0.35
+    usual_pairs: float = 0.6
+    across: float = 1.6  # a translation is never as near as a copy
+    names: float = 0.8  # companies and countries are shared by many stories
+    thin: float = 30.0  # what a short text lacks in evidence, as squared length
     window: timedelta = timedelta(days=7)
-    half_life: timedelta = timedelta(hours=48)
-    name: float = 1.0
-    number: float = 1.0
-    sound: float = 1.0
