@@ -340,6 +340,6 @@ class Directory(Protocol):
         """Return a person's IANA time zone, or "" where it is not known."""
         ...
 
-    async def is_member(self, channel: str) -> bool:
-        """Tell whether the bot may speak in a channel."""
+    async def is_member(self, channel: str) -> bool | None:
+        """Tell whether the bot is in a channel; None where the service does not tell."""
         ...

@@ -84,7 +84,7 @@ class Commands:
             )
         )
         await asked.say(replies.scheduled(kept))
-        if not await services.directory.is_member(asked.channel):
+        if await services.directory.is_member(asked.channel) is False:
             await asked.say(replies.invite_to_schedule(asked.bot_user))
 
     async def _change(self, asked: Asked, to: str) -> None:

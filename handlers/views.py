@@ -68,7 +68,7 @@ class Views:
 
         async def confirm() -> None:
             await say(replies.scheduled(kept))
-            if not await services.directory.is_member(form.channel):
+            if await services.directory.is_member(form.channel) is False:
                 await say(replies.invite_to_schedule(bot_user))
 
         self._desk.later(confirm(), say, name="schedule")

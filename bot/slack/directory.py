@@ -9,7 +9,7 @@ from zoneinfo import available_timezones
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import logs
-from bot.slack.client import CALL_ERRORS
+from bot.slack.client import CALL_ERRORS, as_post_error
 
 log = logs.get(__name__)
 
@@ -33,7 +33,7 @@ class SlackDirectory:
         try:
             answer = await self._web.chat_getPermalink(channel=channel, message_ts=ts)
         except CALL_ERRORS as error:
-            log.info("no permalink", channel=channel, error=str(error))
+            log.info("no permalink", channel=channel, code=as_post_error(error).code)
             return ""
         found = str(answer.get("permalink") or "")
         self._permalinks[key] = found
@@ -47,18 +47,21 @@ class SlackDirectory:
             async with asyncio.timeout(_PATIENCE):
                 answer = await self._web.users_info(user=user)
         except CALL_ERRORS as error:
-            log.info("no time zone", user=user, error=str(error))
+            log.info("no time zone", user=user, code=as_post_error(error).code)
             return ""
         zone = str((answer.get("user") or {}).get("tz") or "")
         return zone if zone in available_timezones() else ""
 
-    async def is_member(self, channel: str) -> bool:
-        """Tell whether the bot may speak in a channel; a channel that it cannot see, it may not."""
+    async def is_member(self, channel: str) -> bool | None:
+        """Tell whether the bot is in a channel; None where Slack does not tell."""
         if channel.startswith("D"):
             return True
         try:
             answer = await self._web.conversations_info(channel=channel)
         except CALL_ERRORS as error:
-            log.info("channel not seen", channel=channel, error=str(error))
-            return False
-        return bool((answer.get("channel") or {}).get("is_member"))
+            post_error = as_post_error(error)
+            log.info("channel not seen", channel=channel, code=post_error.code)
+            # A private channel without the bot is not found.
+            return False if post_error.code == "channel_not_found" else None
+        member = (answer.get("channel") or {}).get("is_member")
+        return None if member is None else bool(member)
