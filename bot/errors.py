@@ -14,6 +14,7 @@ KawarabanError
 │   ├── PostRejectedError   permanent: the same request will never be taken
 │   └── UnavailableError    the service failed and surely posted nothing: try again
 ├── AddressInUseError       a port that we must listen on is taken
+├── OvertakenError          another worker wrote first: look again, and decide anew
 ├── StoreError              the database does not answer, or holds what it should not
 └── SandboxError            the stand-in workspace was misused
 """
@@ -107,6 +108,10 @@ class AddressInUseError(KawarabanError):
 
 class SandboxError(KawarabanError):
     """The stand-in workspace was misused."""
+
+
+class OvertakenError(KawarabanError):
+    """Another worker wrote first: what was decided upon no longer holds."""
 
 
 class StoreError(KawarabanError):

@@ -190,8 +190,11 @@ class SubscriptionStore(Protocol):
 
     async def get(self, subscription_id: int) -> Subscription | None: ...
 
-    async def due(self, now: datetime, limit: int) -> Sequence[Subscription]:
-        """Return unpaused subscriptions whose next slot has come."""
+    async def claim(self, now: datetime, *, lease: timedelta, limit: int) -> Sequence[Subscription]:
+        """Return unpaused subscriptions whose next slot has come, and keep others from them.
+
+        Planning the slot ends the claim; else it ends with its lease.
+        """
         ...
 
     async def pause(self, subscription_id: int, *, paused: bool, next_at: datetime) -> None: ...
@@ -208,11 +211,14 @@ class DeliveryStore(Protocol):
         *,
         now: datetime,
         advance: tuple[int, datetime, datetime] | None = None,
+        seen: Mapping[str, datetime] | None = None,
     ) -> int:
         """Write deliveries; return how many were new. What is planned already stays as it is.
 
         `advance` is (subscription id, the slot it is due at, its next slot), written in the same
         transaction; when that slot was planned by somebody else already, nothing is written.
+        `seen` is what `stories_seen` said when the stories were chosen: raises OvertakenError, with
+        nothing written, when one of them was planned for that channel since.
         """
         ...
 
@@ -271,8 +277,11 @@ class DeliveryStore(Protocol):
         """Return the newest card of a story that was posted."""
         ...
 
-    async def stories_seen(self, workspace: str, channel: str) -> frozenset[str]:
-        """Return the stories with a card that was planned for, or shown in, a channel."""
+    async def stories_seen(self, workspace: str, channel: str) -> Mapping[str, datetime]:
+        """Return the stories with a card that was planned for a channel, and when that was last.
+
+        The moment is that of the card's writing; a card that failed was not seen.
+        """
         ...
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -21,6 +21,8 @@ class Schedule:
     at: time
     weekdays: frozenset[int]
     tz: str
+    # From and until when nothing is posted that need not be, such as a late briefing.
+    quiet: tuple[time, time] | None = None
 
     def moment(self, day: date) -> datetime:
         """Return the UTC moment of this schedule's time on `day`."""
@@ -32,6 +34,18 @@ class Schedule:
             wall += timedelta(minutes=1)
             moment = wall.replace(tzinfo=zone).astimezone(UTC)
         return moment
+
+    def awake(self, moment: datetime) -> datetime:
+        """Return `moment`, or the end of the quiet hours that it falls into."""
+        if self.quiet is None:
+            return moment
+        begins, ends = self.quiet
+        local = moment.astimezone(ZoneInfo(self.tz))
+        wall, over_midnight = local.time(), ends <= begins
+        if not (begins <= wall or wall < ends if over_midnight else begins <= wall < ends):
+            return moment
+        day = local.date() + timedelta(days=over_midnight and wall >= begins)
+        return replace(self, at=ends).moment(day)
 
     def after(self, now: datetime) -> datetime:
         """Return the first moment later than `now`."""

@@ -7,6 +7,8 @@ from datetime import datetime
 
 from bot.model.item import Item
 
+_NEWS_AGAIN = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Story:
@@ -24,6 +26,15 @@ class Story:
     def updated(self) -> datetime:
         """When the newest item was told."""
         return max(item.published for item in self.items)
+
+    def has_grown_since(self, moment: datetime) -> bool:
+        """Whether it is news again to who saw it then: told by twice as many, three at least.
+
+        A few more outlets that tell the same belong in the thread of its card.
+        """
+        before = {item.domain for item in self.items if item.seen <= moment}
+        since = {item.domain for item in self.items if item.seen > moment} - before
+        return len(since) >= max(_NEWS_AGAIN, len(before))
 
     @property
     def domains(self) -> frozenset[str]:

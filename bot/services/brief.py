@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot import cards, logs
+from bot.errors import OvertakenError
 from bot.model.briefing import Briefing
 from bot.model.delivery import DeliveryKind, PlannedDelivery, Priority
 from bot.model.schedule import Subscription
@@ -19,7 +20,9 @@ log = logs.get(__name__)
 
 # A briefing that goes out later than this after its time says so.
 LATE = timedelta(minutes=10)
-_AT_ONCE = 50
+_AT_ONCE = 20
+# Longer than writing a batch takes; a slot whose worker died is planned after it.
+_LEASE = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,7 @@ class Occasion:
     priority: Priority
     asked_by: str = ""  # a person who waits for it
     slot_at: datetime | None = None
+    due_at: datetime | None = None  # when it may go out; None: at once
     late: bool = False
     subscription_id: int | None = None
 
@@ -56,8 +60,11 @@ class Briefer:
     async def plan_due(self) -> int:
         """Plan the briefings whose time has come; return how many deliveries that makes."""
         planned = 0
-        for subscription in await self._store.subscriptions.due(self._clock.now(), _AT_ONCE):
-            planned += await self._plan_slot(subscription)
+        while due := await self._store.subscriptions.claim(
+            self._clock.now(), lease=_LEASE, limit=_AT_ONCE
+        ):
+            for subscription in due:
+                planned += await self._plan_slot(subscription)
         return planned
 
     async def plan_now(self, subscription: Subscription, *, slot: str, asked_by: str) -> int:
@@ -69,10 +76,7 @@ class Briefer:
             priority=Priority.ANSWER,
             asked_by=asked_by,
         )
-        found = await self._unseen(subscription)
-        return await self._store.deliveries.plan(
-            await self.deliveries(found, occasion), now=self._clock.now()
-        )
+        return await self._plan(subscription, occasion)
 
     async def deliveries(self, found: Found, occasion: Occasion) -> Sequence[PlannedDelivery]:
         """Write what was found as a lead, then a card and its thread of sources for each story."""
@@ -93,37 +97,47 @@ class Briefer:
         now = self._clock.now()
         # After a long stop only the newest missed slot is made up for.
         slot_at = max(subscription.next_at, subscription.schedule.newest_before(now))
+        late = now - slot_at > LATE
         occasion = Occasion(
             workspace=subscription.workspace,
             channel=subscription.channel,
             slot=f"subscription:{subscription.id}:{slot_at:%Y-%m-%dT%H:%MZ}",
             priority=Priority.SCHEDULED,
             slot_at=slot_at,
-            late=now - slot_at > LATE,
+            due_at=subscription.schedule.awake(now) if late else slot_at,
+            late=late,
             subscription_id=subscription.id,
         )
-        found = await self._unseen(subscription)
-        planned = await self._store.deliveries.plan(
-            await self.deliveries(found, occasion),
-            now=now,
+        planned = await self._plan(
+            subscription,
+            occasion,
             advance=(subscription.id, subscription.next_at, subscription.schedule.after(now)),
         )
         log.info(
             "briefing planned",
             channel=subscription.channel,
             slot=occasion.slot,
-            stories=len(found.hits),
             deliveries=planned,
         )
         return planned
 
-    async def _unseen(self, subscription: Subscription) -> Found:
-        seen = await self._store.deliveries.stories_seen(
-            subscription.workspace, subscription.channel
-        )
-        return await self._search.find(
-            subscription.topics, limit=subscription.stories, unseen_by=seen
-        )
+    async def _plan(
+        self,
+        subscription: Subscription,
+        occasion: Occasion,
+        advance: tuple[int, datetime, datetime] | None = None,
+    ) -> int:
+        ledger = self._store.deliveries
+        while True:
+            seen = await ledger.stories_seen(occasion.workspace, occasion.channel)
+            found = await self._search.find(
+                subscription.topics, limit=subscription.stories, seen=seen
+            )
+            planned = await self.deliveries(found, occasion)
+            try:
+                return await ledger.plan(planned, now=self._clock.now(), advance=advance, seen=seen)
+            except OvertakenError:
+                log.info("stories were told meanwhile: choosing anew", slot=occasion.slot)
 
 
 def _story(occasion: Occasion, briefing: Briefing, *, topic: str) -> list[PlannedDelivery]:
@@ -158,6 +172,6 @@ def _delivery(
         part=part,
         in_thread_of=DeliveryKind.CARD if thread else None,
         priority=occasion.priority,
-        due_at=occasion.slot_at,
+        due_at=occasion.due_at,
         subscription_id=occasion.subscription_id,
     )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from bot.model.story import Story
 from bot.model.topic import Topic, TopicBook
@@ -13,6 +14,7 @@ from bot.ports import Clock, Matcher, Ranker, Store
 # What is older is no news to anybody.
 FRESH = timedelta(hours=48)
 _CANDIDATES = 400
+_NOTHING: Mapping[str, datetime] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +49,21 @@ class Search:
         self.topics = topics
 
     async def find(
-        self, names: Sequence[str], *, limit: int, unseen_by: Collection[str] = ()
+        self, names: Sequence[str], *, limit: int, seen: Mapping[str, datetime] = _NOTHING
     ) -> Found:
-        """Find the best fresh stories for the named topics, leaving out `unseen_by`'s ids."""
+        """Find the best fresh stories for the named topics.
+
+        Those that were `seen` at a moment are left out, unless they have grown since.
+        """
         now = self._clock.now()
         topics = tuple(self.topics.resolve(name) for name in names)
         since = now - FRESH
         best = await self._matches(topics, since=since)
-        wanted = [(s, score) for s, (score, _) in best.items() if s.id not in unseen_by]
+        wanted = [
+            (story, score)
+            for story, (score, _) in best.items()
+            if story.id not in seen or story.has_grown_since(seen[story.id])
+        ]
         ranked = self._ranker.rank(wanted, now=now)[:limit]
         latest = None
         if not ranked:

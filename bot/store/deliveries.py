@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.errors import NotFoundError
+from bot.errors import NotFoundError, OvertakenError
 from bot.model.delivery import (
     Delivery,
     DeliveryKind,
@@ -40,11 +40,15 @@ class Deliveries:
         *,
         now: datetime,
         advance: tuple[int, datetime, datetime] | None = None,
+        seen: Mapping[str, datetime] | None = None,
     ) -> int:
         """Write deliveries, with the subscription's next slot; return how many were new."""
         async with self._db.write() as connection:
             if advance is not None and not await _advance(connection, *advance):
                 return 0
+            await _enlist(connection, planned, now)
+            if seen is not None:
+                await _check_unseen(connection, planned, seen)
             return await _insert(connection, planned, now)
 
     async def claim(
@@ -144,6 +148,7 @@ class Deliveries:
                 .values(**values)
             )
             if pausing is not None and await _pause(connection, delivery.subscription_id):
+                await _enlist(connection, [pausing], now)
                 await _insert(connection, [pausing], now)
 
     async def release(
@@ -216,21 +221,10 @@ class Deliveries:
             row = (await connection.execute(query)).one_or_none()
         return _delivery(row, None) if row else None
 
-    async def stories_seen(self, workspace: str, channel: str) -> frozenset[str]:
-        """Return the stories with a card that was planned for, or shown in, a channel."""
-        kept = sa.func.coalesce(stories.c.forward_to, stories.c.id)
-        query = (
-            sa.select(kept)
-            .join(deliveries, deliveries.c.story_id == stories.c.id)
-            .where(
-                deliveries.c.workspace == workspace,
-                deliveries.c.channel == channel,
-                deliveries.c.kind == DeliveryKind.CARD,
-                deliveries.c.state != DeliveryState.FAILED,
-            )
-        )
+    async def stories_seen(self, workspace: str, channel: str) -> Mapping[str, datetime]:
+        """Return the stories with a card that was planned for a channel, and when that was last."""
         async with self._db.read() as connection:
-            return frozenset((await connection.execute(query)).scalars())
+            return await _seen(connection, workspace, channel)
 
 
 def _leased(delivery: Delivery) -> sa.Update:
@@ -266,6 +260,7 @@ def _row(planned: PlannedDelivery, now: datetime) -> dict[str, Any]:
         "content": planned.content,
         "subscription_id": planned.subscription_id,
         "state": DeliveryState.PLANNED,
+        "planned_at": now,
         "due_at": due,
         "not_before": due,
     }
@@ -282,7 +277,7 @@ async def _advance(
             subscriptions.c.next_at == slot,
             subscriptions.c.paused.is_(False),
         )
-        .values(next_at=following)
+        .values(next_at=following, claimed_until=None)
     )
     return moved.rowcount > 0
 
@@ -301,17 +296,50 @@ async def _pause(connection: AsyncConnection, subscription_id: int | None) -> bo
     return paused.rowcount > 0
 
 
+async def _enlist(
+    connection: AsyncConnection, planned: Sequence[PlannedDelivery], now: datetime
+) -> None:
+    await lanes.enlist(
+        connection,
+        (((p.workspace, p.channel), p.due_at or now, p.priority) for p in planned),
+        now,
+    )
+
+
+async def _seen(connection: AsyncConnection, workspace: str, channel: str) -> dict[str, datetime]:
+    kept = sa.func.coalesce(stories.c.forward_to, stories.c.id).label("kept")
+    newest = sa.func.max(deliveries.c.planned_at, type_=deliveries.c.planned_at.type)
+    query = (
+        sa.select(kept, newest.label("at"))
+        .join(deliveries, deliveries.c.story_id == stories.c.id)
+        .where(
+            deliveries.c.workspace == workspace,
+            deliveries.c.channel == channel,
+            deliveries.c.kind == DeliveryKind.CARD,
+            deliveries.c.state != DeliveryState.FAILED,
+        )
+        .group_by(kept)
+    )
+    return {row.kept: row.at for row in await connection.execute(query)}
+
+
+async def _check_unseen(
+    connection: AsyncConnection,
+    planned: Sequence[PlannedDelivery],
+    seen: Mapping[str, datetime],
+) -> None:
+    # The channel's lane is locked: whoever plans for it after this sees what we write.
+    cards = [p for p in planned if p.kind is DeliveryKind.CARD]
+    for workspace, channel in {(p.workspace, p.channel) for p in cards}:
+        known = await _seen(connection, workspace, channel)
+        if any(known.get(p.story_id) != seen.get(p.story_id) for p in cards):
+            raise OvertakenError("Another briefing for this channel was planned just now.")
+
+
 async def _insert(
     connection: AsyncConnection, planned: Sequence[PlannedDelivery], now: datetime
 ) -> int:
     rows = list({row["id"]: row for row in (_row(p, now) for p in planned)}.values())
-    if not rows:
-        return 0
-    await lanes.enlist(
-        connection,
-        (((r["workspace"], r["channel"]), r["not_before"], r["priority"]) for r in rows),
-        now,
-    )
     new = 0
     for some in chunks(rows):
         made = insert(connection, deliveries).values(some).on_conflict_do_nothing()

@@ -241,6 +241,8 @@ async def enlist(
         )
         row["ready_at"] = min(row["ready_at"], due)
         row["priority"] = min(row["priority"], priority)
+    if not rows:
+        return
     made = insert(connection, lanes).values([rows[key] for key in sorted(rows)])
     new = made.excluded
     await connection.execute(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -43,7 +43,8 @@ class Subscriptions:
     ) -> None:
         """Change an order; it runs again from `next_at`, also when it was paused."""
         await self._set(
-            subscription_id, _order(topics, schedule, stories, next_at) | {"paused": False}
+            subscription_id,
+            _order(topics, schedule, stories, next_at) | {"paused": False, "claimed_until": None},
         )
 
     async def of_channel(self, workspace: str, channel: str) -> Sequence[Subscription]:
@@ -57,16 +58,37 @@ class Subscriptions:
         found = await self._select(subscriptions.c.id == subscription_id)
         return found[0] if found else None
 
-    async def due(self, now: datetime, limit: int) -> Sequence[Subscription]:
-        """Return unpaused subscriptions whose next slot has come."""
-        found = await self._select(
-            subscriptions.c.next_at <= now, subscriptions.c.paused.is_(False)
+    async def claim(self, now: datetime, *, lease: timedelta, limit: int) -> Sequence[Subscription]:
+        """Return unpaused orders whose next slot has come, and keep others from them a while."""
+        claimed = subscriptions.c.claimed_until
+        due = (
+            sa.select(subscriptions)
+            .where(
+                subscriptions.c.next_at <= now,
+                subscriptions.c.paused.is_(False),
+                sa.or_(claimed.is_(None), claimed <= now),
+            )
+            .order_by(subscriptions.c.next_at, subscriptions.c.id)
         )
-        return found[:limit]
+        async with self._db.read() as connection:
+            # Most looks find nothing: they must not queue for the write lock.
+            if (await connection.execute(due.limit(1))).first() is None:
+                return []
+        async with self._db.write() as connection:
+            locked = due.limit(limit).with_for_update(skip_locked=True)
+            found = [_subscription(row) for row in await connection.execute(locked)]
+            await connection.execute(
+                sa.update(subscriptions)
+                .where(subscriptions.c.id.in_([order.id for order in found]))
+                .values(claimed_until=now + lease)
+            )
+        return found
 
     async def pause(self, subscription_id: int, *, paused: bool, next_at: datetime) -> None:
         """Pause an order, or let it run again from `next_at`."""
-        await self._set(subscription_id, {"paused": paused, "next_at": next_at})
+        await self._set(
+            subscription_id, {"paused": paused, "next_at": next_at, "claimed_until": None}
+        )
 
     async def remove(self, subscription_id: int) -> None:
         """Forget an order. What it has planned already still goes out."""
@@ -101,9 +123,15 @@ def _order(
         "at": schedule.at.strftime("%H:%M"),
         "weekdays": "".join(str(day) for day in sorted(schedule.weekdays)),
         "tz": schedule.tz,
+        "quiet": "-".join(f"{edge:%H:%M}" for edge in schedule.quiet or ()),
         "stories": stories,
         "next_at": next_at,
     }
+
+
+def _quiet(kept: str) -> tuple[time, time] | None:
+    begins, _, ends = kept.partition("-")
+    return (time.fromisoformat(begins), time.fromisoformat(ends)) if ends else None
 
 
 def _subscription(row: sa.Row[Any]) -> Subscription:
@@ -116,6 +144,7 @@ def _subscription(row: sa.Row[Any]) -> Subscription:
             at=time.fromisoformat(row.at),
             weekdays=frozenset(int(day) for day in row.weekdays),
             tz=row.tz,
+            quiet=_quiet(row.quiet),
         ),
         stories=row.stories,
         created_by=row.created_by,

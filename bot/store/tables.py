@@ -132,6 +132,8 @@ subscriptions = sa.Table(
     sa.Column("created_by", sa.Text, nullable=False),
     sa.Column("next_at", Moment, nullable=False, index=True),
     sa.Column("paused", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("claimed_until", Moment),  # a worker is planning it
+    _text("quiet"),  # HH:MM-HH:MM, local
     sa.Index("ix_subscriptions_workspace_channel", "workspace", "channel"),
 )
 
@@ -152,6 +154,7 @@ deliveries = sa.Table(
     sa.Column("content", sa.Text, nullable=False),
     sa.Column("subscription_id", sa.Integer),
     sa.Column("state", sa.Text, nullable=False),
+    sa.Column("planned_at", Moment),
     sa.Column("due_at", Moment, nullable=False),
     sa.Column("not_before", Moment, nullable=False),
     sa.Column("owner", sa.Text),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -99,3 +100,24 @@ def test_every_slot_is_a_whole_minute_on_a_chosen_day(order: Schedule, now: date
     local = moment.astimezone(ZoneInfo(order.tz))
     # A skipped time may run just after midnight, on the day that follows.
     assert {local.weekday(), (local - timedelta(hours=1)).weekday()} & order.weekdays
+
+
+@pytest.mark.parametrize(
+    ("quiet", "local", "awake"),
+    [
+        (("22:00", "07:00"), "2026-11-24 21:59", "2026-11-24 21:59"),
+        (("22:00", "07:00"), "2026-11-24 22:00", "2026-11-25 07:00"),
+        (("22:00", "07:00"), "2026-11-25 03:00", "2026-11-25 07:00"),
+        (("22:00", "07:00"), "2026-11-25 07:00", "2026-11-25 07:00"),
+        (("12:00", "13:00"), "2026-11-25 12:30", "2026-11-25 13:00"),
+        (("12:00", "13:00"), "2026-11-25 11:59", "2026-11-25 11:59"),
+    ],
+)
+def test_quiet_hours_end_in_the_morning(quiet: tuple[str, str], local: str, awake: str) -> None:
+    edges = (time.fromisoformat(quiet[0]), time.fromisoformat(quiet[1]))
+    order = replace(schedule(), quiet=edges)
+    zone = ZoneInfo(order.tz)
+    moment = datetime.fromisoformat(local).replace(tzinfo=zone)
+    assert order.awake(moment).astimezone(zone) == datetime.fromisoformat(awake).replace(
+        tzinfo=zone
+    )

@@ -76,7 +76,7 @@ async def test_a_closed_channel_makes_it_private(
     assert [b.story_id for b in answer.briefings] == ["robot"]
     assert poster.posted == []
     # What was told to nobody but the asker is still news to the channel.
-    assert await store.deliveries.stories_seen(AIKO.workspace, CHANNEL) == frozenset()
+    assert await store.deliveries.stories_seen(AIKO.workspace, CHANNEL) == {}
 
 
 async def test_when_slack_does_not_answer_it_is_coming(

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import time, timedelta
 
 import pytest
 
 from bot.model.delivery import DeliveryKind, Priority
 from bot.model.schedule import Subscription
+from bot.model.story import Joined
 from bot.services.brief import Briefer
 from bot.store import Database
 from tests.bot.services.ledger import lead_of, send_all
-from tests.builders import CHANNEL, WORKSPACE, item, order, schedule, story, tell
+from tests.builders import CHANNEL, WORKSPACE, item, join, order, schedule, story, tell
 from tests.fakes.clock import FakeClock
 
 ROBOT = story(
@@ -157,3 +159,37 @@ async def test_a_briefing_asked_for_at_once_goes_first_and_moves_no_slot(
     assert {d.priority for d in sent} == {Priority.ANSWER}
     assert lead_of(sent).asked_by == "U1"
     assert (await next_slot(store)).next_at == due.next_at
+
+
+async def test_a_story_that_has_grown_is_told_again(
+    store: Database, briefer: Briefer, clock: FakeClock, due: Subscription
+) -> None:
+    await tell(store, ROBOT)
+    await briefer.plan_due()
+    await send_all(store, clock.now())
+    clock.advance(days=1)
+    told = clock.now() - timedelta(hours=1)
+    more = [
+        item(f"more{n}", title=f"Robot news {n}", domain=f"{n}.example", seen=told, published=told)
+        for n in range(len(ROBOT.items) + 2)
+    ]
+    await store.items.upsert(more[:1])
+    await join(store, Joined(more[0].id, ROBOT.id, new=False))
+    await briefer.plan_due()
+    assert [d.story_id for d in await send_all(store, clock.now())] == [""]
+    clock.advance(days=1)
+    await store.items.upsert(more)
+    await join(store, *(Joined(i.id, ROBOT.id, new=False) for i in more[1:]))
+    await briefer.plan_due()
+    assert ROBOT.id in [d.story_id for d in await send_all(store, clock.now())]
+
+
+async def test_a_late_briefing_waits_for_the_end_of_the_quiet_hours(
+    store: Database, briefer: Briefer, clock: FakeClock
+) -> None:
+    quiet = replace(schedule(), quiet=(time(9, 0), time(12, 0)))
+    await store.subscriptions.add(order(schedule=quiet), next_at=clock.now())
+    clock.advance(hours=1)  # 09:30, and the briefing of 08:30 was missed
+    await briefer.plan_due()
+    assert await send_all(store, clock.now()) == []
+    assert len(await send_all(store, clock.advance(hours=2.5))) == 1

@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
+from bot.errors import NotFoundError, OvertakenError
 from bot.model.delivery import Delivery, DeliveryKind, DeliveryState, PlannedDelivery, Priority
 from bot.store import Database, open_store
-from tests.builders import CHANNEL, MORNING, WORKSPACE, planned
+from tests.builders import CHANNEL, MORNING, WORKSPACE, planned, story, tell
 
 LEASE = timedelta(seconds=40)
 LEAD, CARD, SOURCES = DeliveryKind.LEAD, DeliveryKind.CARD, DeliveryKind.SOURCES
@@ -231,3 +232,38 @@ async def test_an_answer_that_waits_for_a_retry_does_not_stop_its_channel(
     assert await claim(store, urgent=True) == []
     assert (await claim_one(store)).slot == "b"
     assert (await claim_one(store, later(60))).slot == "ask:1"
+
+
+async def test_a_story_that_another_order_took_meanwhile_is_not_planned_again(
+    store: Database,
+) -> None:
+    await tell(store, story("s1"))
+    ledger = store.deliveries
+    seen = await ledger.stories_seen(WORKSPACE, CHANNEL)
+    assert await ledger.plan(briefing("a"), now=MORNING, seen=seen) == 3
+    with pytest.raises(OvertakenError):
+        await ledger.plan(briefing("b"), now=MORNING, seen=seen)
+    assert await ledger.stories_seen(WORKSPACE, CHANNEL) == {"s1": MORNING}
+    with pytest.raises(NotFoundError):
+        await ledger.outcome(WORKSPACE, CHANNEL, "b")
+
+
+async def test_two_orders_of_a_channel_at_one_moment_never_take_one_story(
+    store: Database,
+) -> None:
+    await tell(store, story("s1"))
+    plans = [store.deliveries.plan(briefing(slot), now=MORNING, seen={}) for slot in "abcd"]
+    outcomes = await asyncio.gather(*plans, return_exceptions=True)
+    assert sorted(str(type(o).__name__) for o in outcomes) == ["OvertakenError"] * 3 + ["int"]
+
+
+async def test_an_edit_changes_the_message_of_an_earlier_delivery(store: Database) -> None:
+    await store.deliveries.plan([planned()], now=MORNING)
+    card = await claim_one(store)
+    await store.deliveries.plan(
+        [planned(DeliveryKind.EDIT, slot="edit", about=card.id)], now=MORNING
+    )
+    assert await claim(store) == [], "there is nothing to edit yet"
+    await end(store, card, ts="7.0")
+    edit = await claim_one(store)
+    assert (edit.kind, edit.edits_ts, edit.thread_ts) == (DeliveryKind.EDIT, "7.0", "")
