@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 import click
 
@@ -35,8 +36,10 @@ def refresh(*, all_feeds: bool, as_json: bool) -> None:
 async def _refresh(settings: config.Settings, *, all_feeds: bool, as_json: bool) -> None:
     async with app.core(settings) as core:
         feeds = [feed for feed in await core.curate.all() if not feed.state.gone]
-        taken = feeds if all_feeds else await core.refresh.claim()
-        outcomes = await poll(core, taken, quiet=as_json)
+        if all_feeds:
+            outcomes = await poll(core, feeds, quiet=as_json)
+        else:
+            outcomes = await _poll_due(core, feeds, quiet=as_json)
         grouped = await core.grouping.run()
         if as_json:
             print_json(feed_lines.refresh_json(outcomes, grouped))
@@ -49,11 +52,24 @@ async def _refresh(settings: config.Settings, *, all_feeds: bool, as_json: bool)
 
 async def poll(core: app.Core, feeds: Sequence[Feed], *, quiet: bool) -> Sequence[FeedOutcome]:
     """Poll feeds, with a bar of progress where a person waits."""
-    hidden = quiet or not sys.stderr.isatty()
+    with _progress(len(feeds), quiet=quiet) as advance:
+        return await core.refresh.poll(feeds, on_read=advance)
+
+
+async def _poll_due(core: app.Core, feeds: Sequence[Feed], *, quiet: bool) -> Sequence[FeedOutcome]:
+    now = core.clock.now()
+    due = sum((feed.state.next_poll_at or now) <= now for feed in feeds)
+    with _progress(due, quiet=quiet) as advance:
+        return await core.refresh.due(on_read=advance)
+
+
+@contextmanager
+def _progress(length: int, *, quiet: bool) -> Iterator[Callable[[Feed], None]]:
+    hidden = quiet or not length or not sys.stderr.isatty()
     with click.progressbar(
-        length=len(feeds), label="Reading feeds", file=sys.stderr, hidden=hidden
+        length=length, label="Reading feeds", file=sys.stderr, hidden=hidden
     ) as bar:
-        return await core.refresh.poll(feeds, on_read=lambda _: bar.update(1))
+        yield lambda _: bar.update(1)
 
 
 def _nothing_due(feeds: Sequence[Feed], core: app.Core) -> str:

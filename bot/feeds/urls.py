@@ -40,8 +40,11 @@ _UNSAFE = re.compile(r"[\x00-\x20\x7f]+")
 
 def absolute(url: str, base: str) -> str:
     """Resolve a link against the address that it was found at (RFC 3986, 5.2)."""
+    url = url.strip()
+    if url.startswith(("http://", "https://")):
+        return url  # as nearly all are
     try:
-        return urljoin(base, url.strip())
+        return urljoin(base, url)
     except ValueError:
         return ""
 

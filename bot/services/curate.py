@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -17,6 +18,10 @@ from bot.model.item import Item
 from bot.ports import Clock, Fetcher, Parser, Store
 
 _TITLES = 5
+# "asahi.com", "asahi.com/rss"; but "feed.xml" is a file.
+_BARE = re.compile(
+    r"(?:[a-z0-9-]+\.)+(?!(?:xml|rss|rdf|atom|json|opml|html?)\b)[a-z]{2,}(?:/|$)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +155,7 @@ def new_feed(url: str) -> NewFeed:
     into the network still may not.
     """
     url = url.strip()
-    if "://" not in url and "." in url.partition("/")[0] and ":" not in url.partition("/")[0]:
+    if _BARE.match(url):
         url = f"https://{url}"  # as people write it
     host = _host(url)
     if not url.startswith(("http://", "https://")) or not host:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from urllib.parse import urlsplit
@@ -18,12 +18,14 @@ from bot.ports import Clock, Fetcher, Parser, Store
 
 log = logs.get(__name__)
 
-_AT_ONCE = 5_000
-# Longer than any round takes; only a worker that died leaves feeds to wait it out.
+# Taken at a time, so that neither memory nor one turn of the event loop grows with the list.
+_CLAIM = 100
+_BACKLOG = 200
+# Longer than a claimed feed waits; only a worker that died leaves feeds to wait it out.
 _LEASE = timedelta(minutes=15)
 # Kept in one transaction. An item weighs some KB at most, so that a batch stays small.
 _BATCH_FEEDS = 100
-_BATCH_ITEMS = 1_000
+_BATCH_ITEMS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +52,37 @@ class Refresh:
         self._slots = asyncio.Semaphore(concurrency)
         self._round = asyncio.Lock()
 
-    async def due(self) -> Sequence[FeedOutcome]:
-        """Poll the feeds whose time has come; a round that is under way is waited for."""
-        async with self._round:
-            return await self.poll(await self.claim())
+    async def due(self, on_read: Callable[[Feed], None] | None = None) -> Sequence[FeedOutcome]:
+        """Poll the feeds whose time has come; a round that is under way is waited for.
 
-    async def claim(self) -> Sequence[Feed]:
-        """Take the feeds whose time has come, so that no other worker polls them too."""
-        return await self._store.feeds.claim(self._clock.now(), lease=_LEASE, limit=_AT_ONCE)
+        `on_read` is called as each has been read.
+        """
+        async with self._round:
+            return await self._poll(self._claims(), on_read)
 
     async def poll(
         self, feeds: Sequence[Feed], on_read: Callable[[Feed], None] | None = None
     ) -> Sequence[FeedOutcome]:
-        """Poll these feeds now; `on_read` is called as each has been read."""
+        """Poll these feeds now."""
+
+        async def at_once() -> AsyncIterator[Sequence[Feed]]:
+            yield feeds
+
+        return await self._poll(at_once(), on_read)
+
+    async def _claims(self) -> AsyncIterator[Sequence[Feed]]:
+        """Take feeds, so that no other worker polls them too: those that are due by now."""
+        now = self._clock.now()
+        while feeds := await self._store.feeds.claim(now, lease=_LEASE, limit=_CLAIM):
+            yield feeds
+
+    async def _poll(
+        self,
+        claims: AsyncIterator[Sequence[Feed]],
+        on_read: Callable[[Feed], None] | None,
+    ) -> Sequence[FeedOutcome]:
         batch = _Batch(self._store)
+        backlog = asyncio.Semaphore(_BACKLOG)
 
         async def in_turn(of_host: Sequence[Feed]) -> None:
             for feed in of_host:
@@ -71,11 +90,14 @@ class Refresh:
                     await batch.add(*await self._read(feed))
                 if on_read is not None:
                     on_read(feed)
+            backlog.release()
 
         try:
             async with asyncio.TaskGroup() as group:
-                for of_host in _by_host(feeds):
-                    group.create_task(in_turn(of_host))
+                async for feeds in claims:
+                    for of_host in _by_host(feeds):
+                        await backlog.acquire()
+                        group.create_task(in_turn(of_host))
         finally:
             # On being stopped too: what was read need not be read again.
             await batch.flush()
