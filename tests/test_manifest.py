@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from pathlib import Path
@@ -253,3 +254,21 @@ def test_socket_mode(manifest: dict[str, Any]) -> None:
     # As it stands the manifest is for two tokens in .env and no address of one's own.
     assert manifest["settings"]["socket_mode_enabled"]
     assert not manifest["settings"]["token_rotation_enabled"]
+
+
+def test_signed_http_is_what_is_commented_out() -> None:
+    text = (ROOT / "manifest.yml").read_text("utf-8")
+    text = re.sub(r"# ((?:request_)?url: )", r"\1", text)
+    manifest = yaml.safe_load(
+        text.replace("socket_mode_enabled: true", "socket_mode_enabled: false")
+    )
+    jsonschema.validate(manifest, RULES)
+    settings = manifest["settings"]
+    assert not settings["socket_mode_enabled"]
+    addresses = [
+        *(command["url"] for command in manifest["features"]["slash_commands"]),
+        settings["event_subscriptions"]["request_url"],
+        settings["interactivity"]["request_url"],
+    ]
+    assert len(set(addresses)) == 1
+    assert addresses[0].endswith("/slack/events")
