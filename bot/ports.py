@@ -16,6 +16,7 @@ from bot.model.item import Item
 from bot.model.person import Save, SaveChange
 from bot.model.schedule import NewSubscription, Schedule, Subscription
 from bot.model.story import Joined, Story
+from bot.model.term import Term
 from bot.model.topic import Topic
 
 
@@ -76,8 +77,18 @@ class Ranker(Protocol):
 class Writer(Protocol):
     """Writes a story as cited sentences."""
 
-    async def write(self, story: Story, *, lang: str) -> Briefing:
-        """Return the briefing, in `lang` where the sources or a model allow it. Never raises."""
+    async def write(
+        self,
+        story: Story,
+        *,
+        lang: str,
+        earlier: Sequence[Story] = (),
+        terms: Sequence[Term] = (),
+    ) -> Briefing:
+        """Return the briefing, in `lang` where the sources or a model allow it. Never raises.
+
+        `earlier` are stories of the same names, for the background; `terms` may be explained.
+        """
         ...
 
 

@@ -2,7 +2,7 @@
 
 from bot.cards.blocks import Message
 from bot.cards.codec import decode, encode, headline
-from bot.cards.compose import card, lead, list_sources, source_lists
+from bot.cards.compose import card, lead, list_sources, long_read, source_lists
 from bot.cards.content import (
     Button,
     Card,
@@ -10,6 +10,7 @@ from bot.cards.content import (
     Cited,
     Content,
     Lead,
+    LongRead,
     Notice,
     Section,
     SourceLine,
@@ -24,6 +25,7 @@ __all__ = [
     "Cited",
     "Content",
     "Lead",
+    "LongRead",
     "Message",
     "Notice",
     "Section",
@@ -35,6 +37,7 @@ __all__ = [
     "headline",
     "lead",
     "list_sources",
+    "long_read",
     "render",
     "source_lists",
 ]

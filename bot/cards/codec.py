@@ -7,12 +7,13 @@ from typing import Final
 
 from pydantic import TypeAdapter, ValidationError
 
-from bot.cards.content import Card, Content, Lead, Notice, SourceList
+from bot.cards.content import Card, Content, Lead, LongRead, Notice, SourceList
 from bot.errors import StoreError
 
 _VERSION: Final = 1
 _KINDS: Final[dict[str, type[Content]]] = {
     "card": Card,
+    "story": LongRead,
     "lead": Lead,
     "sources": SourceList,
     "notice": Notice,
@@ -44,6 +45,6 @@ def decode(text: str) -> Content:
 
 
 def headline(text: str) -> str:
-    """Return the headline in an encoded card or source list, empty for what has none."""
+    """Return the headline in an encoded card, long read or source list, else nothing."""
     content = decode(text)
-    return content.headline if isinstance(content, Card | SourceList) else ""
+    return content.headline if isinstance(content, Card | LongRead | SourceList) else ""

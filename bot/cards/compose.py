@@ -7,46 +7,85 @@ from datetime import datetime
 from typing import TypeVar
 
 from bot.cards import limits
-from bot.cards.content import Card, Cite, Cited, Lead, Section, SourceLine, SourceList
+from bot.cards.content import Card, Cite, Cited, Lead, LongRead, Section, SourceLine, SourceList
 from bot.cards.text import clean, clip, safe_url, size
 from bot.cards.words import words
-from bot.model.briefing import Briefing, Kind, Sentence, Source
+from bot.model.briefing import Briefing, Kind, Role, Sentence, Source
 
 T = TypeVar("T")
 
 _PART_SIZE = 6_500  # characters of titles, names and addresses
 _TITLE = 300
+# A card is glanced at; what else there is to say stands in its thread.
+_ON_CARD = {
+    Kind.POINT: 5,
+    Kind.QUOTE: 1,
+    Kind.BACKGROUND: 2,
+    Kind.EXPLAINED: 2,
+    Kind.UNKNOWN: 1,
+    Kind.WATCH: 2,
+}
+_IN_FULL = (Kind.EXPLAINED, Kind.BACKGROUND, Kind.QUOTE, Kind.UNKNOWN, Kind.WATCH)
+_A_PARAGRAPH = 3
+_SAYS_IT_ALL = 1  # one sentence more is no reason for another message
 
 
 def card(briefing: Briefing, *, topic: str) -> Card:
-    """Return a briefing as a card. A sentence that cites none of its sources is left out."""
+    """Return a briefing as a card: its first sentences of each kind; `long_read` has them all.
+
+    A sentence that cites none of the briefing's sources is left out.
+    """
     by_id = {source.item_id: source for source in briefing.sources}
+    reports = [source for source in briefing.sources if source.role is Role.STORY]
     deks = _cited(briefing.of_kind(Kind.DEK), by_id)
     titles = words(briefing.lang).sections
     sections = (
-        Section(title, _cited(briefing.of_kind(kind), by_id)) for kind, title in titles.items()
+        Section(title, _cited(briefing.of_kind(kind), by_id)[: _ON_CARD[kind]])
+        for kind, title in titles.items()
     )
-    urls = [url for source in briefing.sources if (url := safe_url(source.url))]
+    urls = [url for source in reports if (url := safe_url(source.url))]
+    titled = by_id.get(briefing.headline_from)
+    own_url = safe_url(titled.url) if titled else ""
     return Card(
         story_id=briefing.story_id,
         topic=clean(topic),
         headline=clean(briefing.headline),
-        headline_url=urls[0] if urls else "",
+        headline_url=own_url or (urls[0] if urls else ""),
         lang=briefing.lang,
         dek=deks[0] if deks else None,
-        points=(*deks[1:], *_cited(briefing.of_kind(Kind.POINT), by_id)),
+        points=(*deks[1:], *_cited(briefing.of_kind(Kind.POINT), by_id))[: _ON_CARD[Kind.POINT]],
         sections=tuple(section for section in sections if section.lines),
-        outlets=_distinct(clean(source.outlet) for source in briefing.sources),
-        langs=_distinct(clean(source.lang) for source in briefing.sources),
-        sources=len(briefing.sources),
+        outlets=_distinct(clean(source.outlet) for source in reports),
+        langs=_distinct(clean(source.lang) for source in reports),
+        sources=len(reports),
         newest_url=urls[-1] if urls else "",
         updated=briefing.updated,
     )
 
 
+def long_read(briefing: Briefing) -> LongRead | None:
+    """Return a briefing in paragraphs, or None where the card says it all."""
+    by_id = {source.item_id: source for source in briefing.sources}
+    shown = card(briefing, topic="")
+    news = _cited((*briefing.of_kind(Kind.DEK), *briefing.of_kind(Kind.POINT)), by_id)
+    titles = words(briefing.lang).sections
+    rest = [Section(titles[kind], _cited(briefing.of_kind(kind), by_id)) for kind in _IN_FULL]
+    on_card = bool(shown.dek) + len(shown.points) + sum(len(s.lines) for s in shown.sections)
+    if len(news) + sum(len(section.lines) for section in rest) <= on_card + _SAYS_IT_ALL:
+        return None
+    lead = [Section("", news[at : at + _A_PARAGRAPH]) for at in range(0, len(news), _A_PARAGRAPH)]
+    return LongRead(
+        story_id=briefing.story_id,
+        headline=clean(briefing.headline),
+        lang=briefing.lang,
+        paragraphs=tuple(section for section in (*lead, *rest) if section.lines),
+    )
+
+
 def source_lists(briefing: Briefing) -> tuple[SourceList, ...]:
     """Return a briefing's sources, in as many parts as it takes to fit each into a message."""
-    return list_sources(briefing.story_id, briefing.headline, briefing.sources)
+    articles = [source for source in briefing.sources if source.role is not Role.REFERENCE]
+    return list_sources(briefing.story_id, briefing.headline, articles)
 
 
 def list_sources(story_id: str, headline: str, sources: Sequence[Source]) -> tuple[SourceList, ...]:

@@ -50,6 +50,16 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class LongRead:
+    """A story told in full under its card, in paragraphs; those of the news have no title."""
+
+    story_id: str
+    headline: str
+    lang: str
+    paragraphs: tuple[Section, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Lead:
     """The line that opens a briefing. `slot_at` is None where a person asked (`asked_by`)."""
 
@@ -105,4 +115,4 @@ class Notice:
     channel: str = ""
 
 
-Content = Card | Lead | SourceList | Notice
+Content = Card | LongRead | Lead | SourceList | Notice

@@ -32,7 +32,9 @@ from bot.cards.content import (
     Cited,
     Content,
     Lead,
+    LongRead,
     Notice,
+    Section,
     SourceLine,
     SourceList,
 )
@@ -54,6 +56,8 @@ def render(content: Content) -> Message:
     match content:
         case Card():
             return _card(content)
+        case LongRead():
+            return _long_read(content)
         case Lead():
             return _lead(content)
         case SourceList():
@@ -164,6 +168,38 @@ def _links(cites: Sequence[Cite]) -> Iterator[str]:
 
 def _labels(cites: Sequence[Cite]) -> Iterator[str]:
     return _links([Cite(cite.label, "") for cite in cites])
+
+
+def _long_read(story: LongRead) -> Message:
+    said = words(story.lang)
+    text = f"{said.in_full}: {feed(story.headline, limits.HEADLINE)}"
+    blocks: list[Block] = [context(f"*{said.in_full}*")]
+    room = limits.MESSAGE_TEXT - size(text) - limits.NAME * 2
+    left_out = 0
+    for paragraph in story.paragraphs:
+        told = _prose(paragraph, room, story.lang)
+        left_out += len(paragraph.lines) - len(told)
+        title = f"*{feed(paragraph.title, limits.NAME)}*\n" if paragraph.title and told else ""
+        if told:
+            told[0] = title + told[0]
+        room -= sum(size(sentence) + 1 for sentence in told)
+        blocks += pack(told, between=" ")
+    if left_out:
+        blocks.append(context(said.left_out.format(left_out)))
+    return message(text, blocks)
+
+
+def _prose(paragraph: Section, room: int, lang: str) -> list[str]:
+    """Return a paragraph's sentences, in order, as far as `room` goes with a title over them."""
+    told: list[str] = []
+    room -= limits.NAME
+    for line in paragraph.lines:
+        said = _line(line, min(room, limits.SECTION_TEXT - limits.NAME), lang)
+        if not said:
+            break
+        told.append(said)
+        room -= size(said) + 1
+    return told
 
 
 def _lead(lead: Lead) -> Message:

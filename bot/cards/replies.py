@@ -42,7 +42,7 @@ def told(sentence: str, *specs: Button) -> Message:
     """Return a sentence of our own, such as an error's; backticks mark what may be typed."""
     said = own(sentence, limits.SECTION_TEXT) or "—"
     row: list[Block] = [buttons(specs)] if specs else []
-    return message(own(sentence, limits.FALLBACK), [section(said), *row])
+    return message(own(sentence, limits.FALLBACK) or "—", [section(said), *row])
 
 
 def overview(orders: Sequence[Subscription]) -> Message:

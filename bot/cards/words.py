@@ -16,6 +16,7 @@ class Words:
     outlets: str
     comma: str
     left_out: str
+    in_full: str
 
 
 _ENGLISH = Words(
@@ -30,6 +31,7 @@ _ENGLISH = Words(
     outlets="{} outlets",
     comma=", ",
     left_out="Shortened: {} more did not fit here.",
+    in_full="The story in full",
 )
 _JAPANESE = Words(
     sections={
@@ -43,6 +45,7 @@ _JAPANESE = Words(
     outlets="{}媒体",
     comma="、",
     left_out="ほか{}件は収まらないため省きました。",
+    in_full="記事のあらまし",
 )
 
 

@@ -23,6 +23,14 @@ class Kind(StrEnum):
     QUOTE = "quote"
 
 
+class Role(StrEnum):
+    """Why a source is cited: it reports the story, an earlier one, or explains a word."""
+
+    STORY = "story"
+    EARLIER = "earlier"
+    REFERENCE = "reference"
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """A sentence and the ids of the items that carry it. Writers cite ids, never URLs."""
@@ -35,7 +43,10 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """An item as a citation. `label` is its domain, numbered where one domain has several pages."""
+    """An item as a citation. `label` is its domain, numbered where one domain has several pages.
+
+    A reference is no item: its id is `term:` and a term's key, its label names the glossary.
+    """
 
     item_id: str
     label: str
@@ -45,11 +56,16 @@ class Source:
     title: str
     lang: str
     published: datetime
+    role: Role = Role.STORY
 
 
 @dataclass(frozen=True, slots=True)
 class Briefing:
-    """A story, written. Every sentence cites at least one of `sources` (oldest first)."""
+    """A story, written. Every sentence cites at least one of `sources`.
+
+    The story's own are oldest first, then come earlier stories' items, then references.
+    `headline_from` is the id of the item whose title the headline is, if it is one's.
+    """
 
     story_id: str
     headline: str
@@ -57,19 +73,21 @@ class Briefing:
     sentences: tuple[Sentence, ...]
     sources: tuple[Source, ...]
     updated: datetime
+    headline_from: str = ""
 
     def of_kind(self, kind: Kind) -> tuple[Sentence, ...]:
         """Return the sentences of one kind, in order."""
         return tuple(s for s in self.sentences if s.kind is kind)
 
 
-def label_sources(items: Sequence[Item]) -> tuple[Source, ...]:
-    """Return a story's items as citations, oldest first.
+def label_sources(items: Sequence[Item], earlier: Sequence[Item] = ()) -> tuple[Source, ...]:
+    """Return a story's items as citations, oldest first, and those of earlier stories after them.
 
     A domain with one page is its own label; pages of a domain with several are numbered in the
     order in which they came out: `meti.go.jp 1`, `meti.go.jp 2`.
     """
-    ordered = sorted(items, key=lambda item: (item.published, item.id))
+    roles = {item.id: Role.EARLIER for item in earlier} | {item.id: Role.STORY for item in items}
+    ordered = [*_oldest_first(items), *_oldest_first(earlier)]
     pages: defaultdict[str, dict[str, int]] = defaultdict(dict)
     for item in ordered:
         numbers = pages[item.domain]
@@ -84,9 +102,14 @@ def label_sources(items: Sequence[Item]) -> tuple[Source, ...]:
             title=item.title,
             lang=item.lang,
             published=item.published,
+            role=roles[item.id],
         )
         for item in ordered
     )
+
+
+def _oldest_first(items: Sequence[Item]) -> list[Item]:
+    return sorted(items, key=lambda item: (item.published, item.id))
 
 
 def _label(item: Item, numbers: dict[str, int]) -> str:

@@ -12,6 +12,7 @@ class DeliveryKind(StrEnum):
 
     LEAD = "lead"
     CARD = "card"
+    STORY = "story"  # the long read in a card's thread
     SOURCES = "sources"
     STORY = "story"
     FOLLOW_UP = "follow_up"

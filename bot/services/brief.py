@@ -79,7 +79,7 @@ class Briefer:
         return await self._plan(subscription, occasion)
 
     async def deliveries(self, found: Found, occasion: Occasion) -> Sequence[PlannedDelivery]:
-        """Write what was found as a lead, then a card and its thread of sources for each story."""
+        """Write what was found: a lead, then cards with their long reads and sources below."""
         briefings = await self.write(found.hits)
         lead = cards.lead(
             topics=[topic.name for topic in found.topics],
@@ -144,13 +144,19 @@ def _story(occasion: Occasion, briefing: Briefing, *, topic: str) -> list[Planne
     card = _delivery(
         occasion, DeliveryKind.CARD, cards.card(briefing, topic=topic), story=briefing.story_id
     )
+    read = cards.long_read(briefing)
+    in_full = (
+        [_delivery(occasion, DeliveryKind.STORY, read, story=briefing.story_id, thread=True)]
+        if read
+        else []
+    )
     sources = [
         _delivery(
             occasion, DeliveryKind.SOURCES, part, story=briefing.story_id, part=number, thread=True
         )
         for number, part in enumerate(cards.source_lists(briefing))
     ]
-    return [card, *sources]
+    return [card, *in_full, *sources]
 
 
 def _delivery(

@@ -10,13 +10,26 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot import cards
-from bot.cards import Button, Card, Cite, Cited, Lead, Notice, Section, SourceLine, SourceList, ids
+from bot.cards import (
+    Button,
+    Card,
+    Cite,
+    Cited,
+    Lead,
+    LongRead,
+    Notice,
+    Section,
+    SourceLine,
+    SourceList,
+    ids,
+)
 from bot.model.briefing import Briefing, Kind
 from tests.bot.cards.blockkit import message_problems, strings
 from tests.bot.cards.briefings import EPOCH, briefings, langs, moments, story_ids, texts, urls
 
 _cites = st.lists(st.builds(Cite, label=texts, url=urls), max_size=8).map(tuple)
 _lines = st.lists(st.builds(Cited, text=texts, cites=_cites), max_size=12).map(tuple)
+_sections = st.builds(Section, title=texts, lines=_lines)
 _cards = st.builds(
     Card,
     story_id=story_ids,
@@ -64,6 +77,13 @@ _contents = st.one_of(
         parts=st.integers(1, 9),
     ),
     st.builds(
+        LongRead,
+        story_id=story_ids,
+        headline=texts,
+        lang=langs,
+        paragraphs=st.lists(_sections, max_size=9).map(tuple),
+    ),
+    st.builds(
         Notice,
         text=texts,
         buttons=st.lists(
@@ -85,7 +105,9 @@ def test_slack_takes_any_content(content: cards.Content) -> None:
 @settings(max_examples=150, deadline=None)
 @given(briefings, texts)
 def test_slack_takes_any_briefing(briefing: Briefing, topic: str) -> None:
-    for content in (cards.card(briefing, topic=topic), *cards.source_lists(briefing)):
+    read = cards.long_read(briefing)
+    told = (cards.card(briefing, topic=topic), *([read] if read else []))
+    for content in (*told, *cards.source_lists(briefing)):
         message = cards.render(content)
         assert message_problems(message.text, message.blocks) == []
 
