@@ -14,7 +14,6 @@ class DeliveryKind(StrEnum):
     CARD = "card"
     STORY = "story"  # the long read in a card's thread
     SOURCES = "sources"
-    STORY = "story"
     FOLLOW_UP = "follow_up"
     EDIT = "edit"
     NOTICE = "notice"
