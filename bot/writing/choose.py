@@ -33,6 +33,7 @@ class Choice:
         self._pool = [c for c in material.candidates if c.voice == c.item.id]
         self._taken: dict[Candidate, Kind] = {}
         self._told: set[str] = set()
+        self._spoken: set[str] = set()
         # Items that open with what was long before tell of that, and not of the event.
         self._looking_back = {c.item.id for c in self._pool if c.at == 0 and c.signals.since}
         self.dek: Candidate | None = None
@@ -108,6 +109,7 @@ class Choice:
     def _keep(self, candidate: Candidate, kind: Kind) -> None:
         self._taken[candidate] = kind
         self._told |= candidate.terms
+        self._spoken |= words.stems(candidate.text)
 
     def _value(self, candidate: Candidate) -> float:
         return self._centre.score(candidate, self._told)
@@ -120,7 +122,7 @@ class Choice:
 
     def _is_new(self, candidate: Candidate, among: Collection[Candidate]) -> bool:
         noun = fitness.leans_on(candidate.text)
-        if noun and noun not in self._told:
+        if noun and noun not in self._spoken:
             return False  # "the company", and none was spoken of
         if words.overlap(self._facts(candidate), self._told) >= _BY_ALL:
             return False

@@ -11,7 +11,7 @@ from bot.writing import cues, fitness, words
 from bot.writing.material import Candidate, Material
 
 _MOST = 2
-_SHARED_NAMES = 2
+_SHARED_NAMES = 1
 _TOLD = 0.6
 
 
@@ -34,7 +34,7 @@ def background(
 
 
 def _fits(candidate: Candidate, material: Material, lang: str, known: words.Terms) -> bool:
-    shared = candidate.terms & material.names
+    shared = words.actors(candidate.terms & material.names)
     return (
         candidate.lang == lang
         and candidate.at == 0

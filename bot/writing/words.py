@@ -31,6 +31,8 @@ _MARKED = 3.0
 _UNKNOWN_RATE = 1e-7
 _LIGHTEST = 0.5
 _GLOSSES = 4
+_NO_NAMES = frozenset({"", "term", "event"})
+_ACTORS = frozenset({"company", "org", "person", "product", "programme"})
 _LARGE = 10
 
 
@@ -59,13 +61,29 @@ def names(texts: Iterable[str]) -> Terms:
     common: set[str] = set()
     for text in texts:
         folded = fold(text)
-        found.update(term for term in terms(text) if term[0] == MARK)
+        found.update(term for term in terms(text) if _kind(term) not in _NO_NAMES)
         found.update(_term(word) for word in _CAPITALISED.findall(folded))
         common.update(_term(word) for word in _SMALL.findall(folded))
         if is_japanese(folded):
             unknown = (word.text for word in japanese.words(folded) if not word.known)
             found.update(word for word in unknown if _JAPANESE_NAME.fullmatch(word))
     return frozenset(found - common)
+
+
+def stems(text: str) -> Terms:
+    """Return the stems of a text's English words, names or not."""
+    return frozenset(_term(word) for word in _LATIN.findall(fold(text)))
+
+
+def actors(of: Iterable[str]) -> Terms:
+    """Return those terms that are names of the alias table for somebody who acts."""
+    return frozenset(term for term in of if _kind(term) in _ACTORS)
+
+
+def _kind(term: str) -> str:
+    """Return what the alias table says that a term is, empty where it does not know it."""
+    name = aliases.table().names.get(term[1:]) if term[0] == MARK else None
+    return name.kind if name else ""
 
 
 def _term(word: str) -> str:

@@ -16,8 +16,8 @@ def test_inflections_meet() -> None:
 
 
 def test_a_word_always_capitalised_within_sentences_is_a_name() -> None:
-    texts = ["A fab of Minato Semiconductor opens.", "Each semiconductor is tested by Minato."]
-    assert words.names(texts) == {"minato"}
+    texts = ["A fab of Minato Gearbox opens.", "Each gearbox is tested by Minato, not Toyota."]
+    assert words.names(texts) == {"minato", "@toyota"}
 
 
 @pytest.mark.parametrize(
