@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from math import log2
+from math import log2, sqrt
 
 from bot.model.story import Story
 
@@ -49,7 +49,9 @@ class StoryRanker:
         weights = self._weights
         age = max(now - story.updated, timedelta(0))
         parts = (
-            ("topic", weights.topic * topic),
+            # The root: a story that half of its outlets tell in the topic's words is of the topic,
+            # and must not lose to a rumor whose one title names it.
+            ("topic", weights.topic * sqrt(topic)),
             ("voices", weights.voices * log2(1 + len(story.domains)) / 2),
             ("freshness", weights.freshness * 0.5 ** (age / _HALF_LIFE)),
         )

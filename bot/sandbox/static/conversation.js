@@ -67,7 +67,7 @@ export class Conversation {
     }
     if (change.kind !== "message" || !this.#belongs(change.message)) return;
     this.meanwhile?.push((read) => read.set(change.message.ts, change.message));
-    const own = change.message.user === this.app.store.me || Boolean(change.message.ephemeral);
+    const own = change.message.user === this.app.store.me;
     this.list.upsert(change.message, { isNew: change.isNew, own });
   }
 
@@ -89,6 +89,7 @@ export class Conversation {
           ...(this.threadTs ? { thread_ts: this.threadTs } : {}),
         });
     if (!answer.ok) notices.show(answer.error, "error");
+    else this.list.toEnd(); // who asks while reading further up waits for the answer
     return Boolean(answer.ok);
   }
 

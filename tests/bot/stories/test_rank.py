@@ -29,8 +29,13 @@ OLD = story("old", "a.example", hours=40)
 
 @pytest.mark.parametrize(
     ("better", "worse"),
-    [((MANY, 1.0), (FEW, 1.0)), ((FEW, 1.0), (OLD, 1.0)), ((FEW, 1.0), (MANY, 0.2))],
-    ids=["more outlets", "fresher", "more of the topic"],
+    [
+        ((MANY, 1.0), (FEW, 1.0)),
+        ((FEW, 1.0), (OLD, 1.0)),
+        ((FEW, 1.0), (MANY, 0.2)),
+        ((MANY, 0.6), (FEW, 1.0)),
+    ],
+    ids=["more outlets", "fresher", "more of the topic", "more outlets, and enough of the topic"],
 )
 def test_order(better: tuple[Story, float], worse: tuple[Story, float]) -> None:
     ranked = StoryRanker().rank([worse, better], now=NOW)
