@@ -39,6 +39,8 @@ from bot.services.refresh import Refresh
 from bot.services.save import Saving
 from bot.services.search import Search
 from bot.services.subscribe import Subscribe
+from bot.services.surroundings import Surroundings
+from bot.services.terms import Terms
 from bot.slack.bolt import bolt_app
 from bot.slack.client import Identity, client, identify
 from bot.slack.directory import SlackDirectory
@@ -49,6 +51,7 @@ from bot.store import Database, open_store
 from bot.stories.group import OnlineGrouper
 from bot.stories.rank import StoryRanker
 from bot.stories.topics import TopicMatcher
+from bot.writing import glossary
 from bot.writing.extract import ExtractiveWriter
 
 log = logs.get(__name__)
@@ -71,6 +74,7 @@ class Core:
     grouping: Grouping
     search: Search
     briefer: Briefer
+    terms: Terms
     curate: Curate
     oversee: Oversee
 
@@ -97,6 +101,7 @@ async def core(settings: Settings, *, clock: Clock | None = None) -> AsyncIterat
         parser = ProcessParser()
         stack.push_async_callback(parser.close)
         search = Search(store, topic_book(), TopicMatcher(), StoryRanker(), clock)
+        terms = Terms(store, glossary.shipped())
         yield Core(
             clock=clock,
             store=store,
@@ -105,7 +110,8 @@ async def core(settings: Settings, *, clock: Clock | None = None) -> AsyncIterat
             refresh=Refresh(store, fetcher, parser, clock, concurrency=settings.fetch_concurrency),
             grouping=Grouping(store, OnlineGrouper, clock),
             search=search,
-            briefer=Briefer(store, search, ExtractiveWriter(), clock),
+            briefer=Briefer(store, search, ExtractiveWriter(), clock, Surroundings(store, terms)),
+            terms=terms,
             curate=Curate(store, fetcher, parser, clock),
             oversee=Oversee(store, clock),
         )
@@ -214,6 +220,7 @@ def _services(
         saving=Saving(built.store, directory, settings.save_reactions),
         search=built.search,
         explain=Explain(built.store),
+        terms=built.terms,
         background=Background(),
         directory=directory,
         clock=built.clock,

@@ -310,6 +310,22 @@ class SaveStore(Protocol):
     async def is_saved(self, workspace: str, user: str, story_id: str) -> bool: ...
 
 
+class TermStore(Protocol):
+    """The workspaces' changes to the glossary."""
+
+    async def of_workspace(self, workspace: str) -> Mapping[str, Term | None]:
+        """Return what a workspace has changed, by key; None for a term that it took away."""
+        ...
+
+    async def put(self, workspace: str, term: Term) -> None:
+        """Keep a term, in place of the one of its key."""
+        ...
+
+    async def hide(self, workspace: str, term: Term) -> None:
+        """Take a term away."""
+        ...
+
+
 class Store(Protocol):
     """The database, a face a noun."""
 
@@ -325,6 +341,8 @@ class Store(Protocol):
     def deliveries(self) -> DeliveryStore: ...
     @property
     def saves(self) -> SaveStore: ...
+    @property
+    def terms(self) -> TermStore: ...
 
     async def ping(self) -> None:
         """Return when the database answers; raises StoreError."""

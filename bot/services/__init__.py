@@ -13,6 +13,7 @@ from bot.services.explain import Explain
 from bot.services.save import Saving
 from bot.services.search import Search
 from bot.services.subscribe import Subscribe
+from bot.services.terms import Terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Services:
     saving: Saving
     search: Search
     explain: Explain
+    terms: Terms
     background: Background
     directory: Directory
     clock: Clock

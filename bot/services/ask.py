@@ -59,8 +59,10 @@ class Ask:
         found = await self._search.find([words], limit=STORIES)
         if not found.hits:
             latest = found.latest
-            written = await self._briefer.write_one(latest) if latest else None
-            return Answer("nothing", found, latest=written)
+            if latest is None:
+                return Answer("nothing", found)
+            told = await self._briefer.write_one(latest, workspace=person.workspace)
+            return Answer("nothing", found, latest=told)
         occasion = Occasion(
             workspace=person.workspace,
             channel=channel,
@@ -73,7 +75,8 @@ class Ask:
         self._wake()
         state = await self._outcome(occasion)
         if state is DeliveryState.FAILED:
-            return Answer("private", found, await self._briefer.write(found.hits))
+            written = await self._briefer.write(found.hits, workspace=person.workspace)
+            return Answer("private", found, written)
         return Answer("posted" if state is DeliveryState.SENT else "slow", found)
 
     async def _outcome(self, occasion: Occasion) -> DeliveryState:

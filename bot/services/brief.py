@@ -13,8 +13,10 @@ from bot.model.briefing import Briefing
 from bot.model.delivery import DeliveryKind, PlannedDelivery, Priority
 from bot.model.schedule import Subscription
 from bot.model.story import Story
+from bot.model.term import Term
 from bot.ports import Clock, Store, Writer
 from bot.services.search import Found, Hit, Search
+from bot.services.surroundings import Surroundings
 
 log = logs.get(__name__)
 
@@ -43,19 +45,35 @@ class Occasion:
 class Briefer:
     """Chooses, writes and plans."""
 
-    def __init__(self, store: Store, search: Search, writer: Writer, clock: Clock) -> None:
+    def __init__(
+        self,
+        store: Store,
+        search: Search,
+        writer: Writer,
+        clock: Clock,
+        around: Surroundings | None = None,
+    ) -> None:
         self._store = store
         self._search = search
         self._writer = writer
         self._clock = clock
+        self._around = around
 
-    async def write(self, hits: Sequence[Hit], *, lang: str = "en") -> Sequence[Briefing]:
-        """Write each story."""
-        return await asyncio.gather(*(self._writer.write(hit.story, lang=lang) for hit in hits))
+    async def write(
+        self, hits: Sequence[Hit], *, lang: str = "en", workspace: str = ""
+    ) -> Sequence[Briefing]:
+        """Write each story, with the terms of a workspace."""
+        terms = await self._around.terms(workspace) if self._around else ()
+        return await asyncio.gather(*(self._write(hit.story, lang, terms) for hit in hits))
 
-    async def write_one(self, story: Story, *, lang: str = "en") -> Briefing:
-        """Write one story."""
-        return await self._writer.write(story, lang=lang)
+    async def write_one(self, story: Story, *, lang: str = "en", workspace: str = "") -> Briefing:
+        """Write one story, with the terms of a workspace."""
+        terms = await self._around.terms(workspace) if self._around else ()
+        return await self._write(story, lang, terms)
+
+    async def _write(self, story: Story, lang: str, terms: Sequence[Term]) -> Briefing:
+        earlier = await self._around.earlier(story) if self._around else ()
+        return await self._writer.write(story, lang=lang, earlier=earlier, terms=terms)
 
     async def plan_due(self) -> int:
         """Plan the briefings whose time has come; return how many deliveries that makes."""
@@ -80,7 +98,7 @@ class Briefer:
 
     async def deliveries(self, found: Found, occasion: Occasion) -> Sequence[PlannedDelivery]:
         """Write what was found: a lead, then cards with their long reads and sources below."""
-        briefings = await self.write(found.hits)
+        briefings = await self.write(found.hits, workspace=occasion.workspace)
         lead = cards.lead(
             topics=[topic.name for topic in found.topics],
             stories=len(briefings),

@@ -22,6 +22,7 @@ from bot.store.lanes import Pace
 from bot.store.saves import Saves
 from bot.store.stories import Stories
 from bot.store.subscriptions import Subscriptions
+from bot.store.terms import Terms
 
 _BUSY_MS = 15_000
 _CONNECTIONS = 8
@@ -40,6 +41,7 @@ class Database:
         self.subscriptions = Subscriptions(self)
         self.deliveries = Deliveries(self, Pace.of(post_interval, workspace_rate))
         self.saves = Saves(self)
+        self.terms = Terms(self)
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:

@@ -110,6 +110,20 @@ items = sa.Table(
     sa.Index("ix_items_url", "url"),
 )
 
+# What a workspace changes in the glossary; a hidden row takes a shipped term away.
+terms = sa.Table(
+    "terms",
+    metadata,
+    sa.Column("workspace", sa.Text, primary_key=True),
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("writings", sa.JSON, nullable=False),
+    _text("english"),
+    _text("japanese"),
+    _text("url"),
+    _text("outlet"),
+    sa.Column("hidden", sa.Boolean, nullable=False, server_default=sa.false()),
+)
+
 # One row: how many groupings were kept. Workers that group at the same time notice by it.
 grouping = sa.Table(
     "grouping",

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.model.briefing import Briefing, Kind, Sentence, label_sources
 from bot.model.story import Story
+from bot.model.term import Term
 
 
 class FakeWriter:
@@ -12,7 +15,14 @@ class FakeWriter:
     def __init__(self) -> None:
         self.asked: list[tuple[str, str]] = []
 
-    async def write(self, story: Story, *, lang: str) -> Briefing:
+    async def write(
+        self,
+        story: Story,
+        *,
+        lang: str,
+        earlier: Sequence[Story] = (),
+        terms: Sequence[Term] = (),
+    ) -> Briefing:
         self.asked.append((story.id, lang))
         first = story.items[0]
         return Briefing(
