@@ -30,6 +30,7 @@ from bot.services import Services
 from bot.services.ask import Ask
 from bot.services.background import Background
 from bot.services.brief import Briefer
+from bot.services.converse import Converse
 from bot.services.curate import Curate
 from bot.services.deliver import REQUEST_TIMEOUT, Deliver
 from bot.services.explain import Explain
@@ -213,8 +214,10 @@ async def _work(
 def _services(
     settings: Settings, built: Core, deliver: Deliver, directory: SlackDirectory
 ) -> Services:
+    ask = Ask(built.store, built.search, built.briefer, built.clock, deliver.wake)
     return Services(
-        ask=Ask(built.store, built.search, built.briefer, built.clock, deliver.wake),
+        ask=ask,
+        converse=Converse(built.store, ask, built.clock, deliver.wake),
         briefer=built.briefer,
         subscribe=Subscribe(built.store, built.clock),
         saving=Saving(built.store, directory, settings.save_reactions),

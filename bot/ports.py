@@ -284,6 +284,14 @@ class DeliveryStore(Protocol):
         """Return the story that a message (a card or one of its thread) is of."""
         ...
 
+    async def story_in_thread(self, workspace: str, channel: str, thread_ts: str) -> str | None:
+        """Return the story that a thread is of: its first message's, or of the newest answer."""
+        ...
+
+    async def last_story(self, workspace: str, channel: str) -> str | None:
+        """Return the story that was told last in a channel, by a card or an answer."""
+        ...
+
     async def card_of(self, workspace: str, story_id: str) -> Delivery | None:
         """Return the newest card of a story that was posted."""
         ...

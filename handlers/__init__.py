@@ -11,6 +11,7 @@ from handlers.commands import Commands
 from handlers.desk import Desk
 from handlers.errors import say_nothing_of_it
 from handlers.home import Home
+from handlers.mentions import Mentions
 from handlers.reactions import Reactions
 from handlers.shortcuts import Shortcuts
 from handlers.views import Views
@@ -25,6 +26,9 @@ def register(app: AsyncApp, services: Services, *, workspace: str) -> None:
     actions, reactions = Actions(desk, views, home), Reactions(desk, home)
     app.command("/brief")(Commands(desk, views).brief)
     app.view(ids.SCHEDULE_VIEW)(views.submit_schedule)
+    mentions = Mentions(desk)
+    app.event("app_mention")(mentions.mentioned)
+    app.event({"type": "message", "channel_type": "im"})(mentions.direct)
     app.event("app_home_opened")(home.opened)
     app.event("reaction_added")(reactions.changed)
     app.event("reaction_removed")(reactions.changed)
@@ -37,6 +41,7 @@ def register(app: AsyncApp, services: Services, *, workspace: str) -> None:
         (ids.OPEN_SCHEDULE, actions.open_schedule),
         (ids.OPEN_SAVED, actions.open_saved),
         (ids.BRIEF_NOW, actions.brief_now),
+        (ids.ASK, actions.ask),
         (ids.OPEN_LINK, actions.open_link),
     ):
         app.action(ids.pattern(name))(listener)

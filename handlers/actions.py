@@ -12,6 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import cards
 from bot.cards import ids, replies, saved
 from bot.model.briefing import label_sources
+from bot.services.converse import Said
 from handlers import answers
 from handlers.answers import Asked
 from handlers.desk import Desk, in_place, privately, request_id, silently
@@ -151,6 +152,21 @@ class Actions:
         work = answers.brief(self._desk, asked, action["value"])
         self._desk.later(work, asked.say, name="brief now")
 
+    async def ask(self, ack: AsyncAck, body: Body, action: Action, respond: AsyncRespond) -> None:
+        """A suggested question: answered in the thread of the message that offers it."""
+        await ack()
+        story_id, question = ids.parse_ask(action["value"])
+        said = Said(
+            person=self._desk.person(body["user"]["id"]),
+            channel=body["channel"]["id"],
+            request=request_id(body),
+            words=question,
+            thread_ts=_thread(body),
+            pressed=True,
+        )
+        work = self._desk.services.converse.of_story(said, story_id)
+        self._desk.later(work, privately(respond), name="ask")
+
     async def open_link(self, ack: AsyncAck) -> None:
         """A button that opens a page: Slack reports the press, and there is nothing to do."""
         await ack()
@@ -158,3 +174,10 @@ class Actions:
 
 # A response address takes five answers.
 _PARTS = 5
+
+
+def _thread(body: Body) -> str:
+    """Return the thread of a message whose button was pressed; direct messages go on flat."""
+    message = body.get("message") or {}
+    begun = str(message.get("thread_ts") or "")
+    return begun or ("" if body["channel"]["id"].startswith("D") else str(message.get("ts") or ""))

@@ -1,9 +1,11 @@
 """What the bot says: composed chat-neutrally, kept as JSON, rendered for Slack. Pure."""
 
+from bot.cards.answers import answer, nothing
 from bot.cards.blocks import Message
 from bot.cards.codec import decode, encode, headline
 from bot.cards.compose import card, lead, list_sources, long_read, source_lists
 from bot.cards.content import (
+    Answer,
     Button,
     Card,
     Cite,
@@ -19,6 +21,7 @@ from bot.cards.content import (
 from bot.cards.messages import render
 
 __all__ = [
+    "Answer",
     "Button",
     "Card",
     "Cite",
@@ -31,6 +34,7 @@ __all__ = [
     "Section",
     "SourceLine",
     "SourceList",
+    "answer",
     "card",
     "decode",
     "encode",
@@ -38,6 +42,7 @@ __all__ = [
     "lead",
     "list_sources",
     "long_read",
+    "nothing",
     "render",
     "source_lists",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -37,10 +38,10 @@ def card(briefing: Briefing, *, topic: str) -> Card:
     """
     by_id = {source.item_id: source for source in briefing.sources}
     reports = [source for source in briefing.sources if source.role is Role.STORY]
-    deks = _cited(briefing.of_kind(Kind.DEK), by_id)
+    deks = cited(briefing.of_kind(Kind.DEK), by_id)
     titles = words(briefing.lang).sections
     sections = (
-        Section(title, _cited(briefing.of_kind(kind), by_id)[: _ON_CARD[kind]])
+        Section(title, cited(briefing.of_kind(kind), by_id)[: _ON_CARD[kind]])
         for kind, title in titles.items()
     )
     urls = [url for source in reports if (url := safe_url(source.url))]
@@ -53,7 +54,7 @@ def card(briefing: Briefing, *, topic: str) -> Card:
         headline_url=own_url or (urls[0] if urls else ""),
         lang=briefing.lang,
         dek=deks[0] if deks else None,
-        points=(*deks[1:], *_cited(briefing.of_kind(Kind.POINT), by_id))[: _ON_CARD[Kind.POINT]],
+        points=(*deks[1:], *cited(briefing.of_kind(Kind.POINT), by_id))[: _ON_CARD[Kind.POINT]],
         sections=tuple(section for section in sections if section.lines),
         outlets=_distinct(clean(source.outlet) for source in reports),
         langs=_distinct(clean(source.lang) for source in reports),
@@ -67,9 +68,9 @@ def long_read(briefing: Briefing) -> LongRead | None:
     """Return a briefing in paragraphs, or None where the card says it all."""
     by_id = {source.item_id: source for source in briefing.sources}
     shown = card(briefing, topic="")
-    news = _cited((*briefing.of_kind(Kind.DEK), *briefing.of_kind(Kind.POINT)), by_id)
+    news = cited((*briefing.of_kind(Kind.DEK), *briefing.of_kind(Kind.POINT)), by_id)
     titles = words(briefing.lang).sections
-    rest = [Section(titles[kind], _cited(briefing.of_kind(kind), by_id)) for kind in _IN_FULL]
+    rest = [Section(titles[kind], cited(briefing.of_kind(kind), by_id)) for kind in _IN_FULL]
     on_card = bool(shown.dek) + len(shown.points) + sum(len(s.lines) for s in shown.sections)
     if len(news) + sum(len(section.lines) for section in rest) <= on_card + _SAYS_IT_ALL:
         return None
@@ -82,10 +83,15 @@ def long_read(briefing: Briefing) -> LongRead | None:
     )
 
 
-def source_lists(briefing: Briefing) -> tuple[SourceList, ...]:
-    """Return a briefing's sources, in as many parts as it takes to fit each into a message."""
+def source_lists(briefing: Briefing, *, ask: Sequence[str] = ()) -> tuple[SourceList, ...]:
+    """Return a briefing's sources, in as many parts as it takes to fit each into a message.
+
+    The last part offers the questions `ask`.
+    """
     articles = [source for source in briefing.sources if source.role is not Role.REFERENCE]
-    return list_sources(briefing.story_id, briefing.headline, articles)
+    parts = list_sources(briefing.story_id, briefing.headline, articles)
+    asked = tuple(clean(question) for question in ask)
+    return (*parts[:-1], replace(parts[-1], ask=asked, lang=briefing.lang)) if parts else ()
 
 
 def list_sources(story_id: str, headline: str, sources: Sequence[Source]) -> tuple[SourceList, ...]:
@@ -109,7 +115,8 @@ def lead(
     return Lead(_distinct(clean(topic) for topic in topics), stories, slot_at, late, asked_by)
 
 
-def _cited(sentences: Iterable[Sentence], by_id: Mapping[str, Source]) -> tuple[Cited, ...]:
+def cited(sentences: Iterable[Sentence], by_id: Mapping[str, Source]) -> tuple[Cited, ...]:
+    """Return sentences with their citations, without those that cite none of these sources."""
     found = ((clean(s.text), _cites(s, by_id)) for s in sentences)
     return tuple(Cited(text, cites) for text, cites in found if text and cites)
 

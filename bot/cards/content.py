@@ -84,13 +84,38 @@ class SourceLine:
 
 @dataclass(frozen=True, slots=True)
 class SourceList:
-    """A story's sources; `part` counts from 1 to `parts`."""
+    """A story's sources; `part` counts from 1 to `parts`.
+
+    `ask` are questions that they answer, in `lang`.
+    """
 
     story_id: str
     headline: str
     sources: tuple[SourceLine, ...]
     part: int = 1
     parts: int = 1
+    ask: tuple[str, ...] = ()
+    lang: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a story's sources say to a question, or do not.
+
+    `said` is in our own words and opens it. `question` is given where nobody saw it asked (it was
+    a button), `headline` where the answer stands elsewhere than in its story's thread. `ask` are
+    questions to go on with.
+    """
+
+    story_id: str
+    lang: str
+    said: str = ""
+    lines: tuple[Cited, ...] = ()
+    question: str = ""
+    asked_by: str = ""
+    headline: str = ""
+    headline_url: str = ""
+    ask: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,4 +140,4 @@ class Notice:
     channel: str = ""
 
 
-Content = Card | LongRead | Lead | SourceList | Notice
+Content = Card | LongRead | Lead | SourceList | Notice | Answer

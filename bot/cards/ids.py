@@ -14,11 +14,12 @@ UNSAVE: Final = "saved.unsave"
 OPEN_SCHEDULE: Final = "schedule.open"  # value: a channel's id, empty for the present one
 OPEN_SAVED: Final = "saved.open"
 BRIEF_NOW: Final = "brief.now"  # value: a topic's name
+ASK: Final = "story.ask"  # value: a story's id and a question; `parse_ask` reads it
 OPEN_LINK: Final = "link.open"  # opens a page; Slack reports the press all the same
 
 SCHEDULE_VIEW: Final = "schedule"  # a modal's callback id
 
-NUMBERED: Final = (UNSAVE, BRIEF_NOW, OPEN_LINK)
+NUMBERED: Final = (UNSAVE, BRIEF_NOW, OPEN_LINK, ASK)
 
 
 class More(StrEnum):
@@ -48,3 +49,14 @@ def parse_more(value: str) -> tuple[More, str]:
     """Return the choice and the story's id. Raises ValueError for a value of no menu of ours."""
     choice, _, story_id = value.partition(":")
     return More(choice), story_id
+
+
+def ask(story_id: str, question: str) -> str:
+    """Return the value of a button that asks a question of a story."""
+    return f"{story_id}:{question}"
+
+
+def parse_ask(value: str) -> tuple[str, str]:
+    """Return the story's id and the question."""
+    story_id, _, question = value.partition(":")
+    return story_id, question

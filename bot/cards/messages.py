@@ -26,6 +26,7 @@ from bot.cards.blocks import (
     weight,
 )
 from bot.cards.content import (
+    Answer,
     Button,
     Card,
     Cite,
@@ -39,11 +40,13 @@ from bot.cards.content import (
     SourceList,
 )
 from bot.cards.mrkdwn import date, feed, link, own
-from bot.cards.text import safe_url, size
+from bot.cards.text import clean, clip, safe_url, size
 from bot.cards.words import count_outlets, words
 
 _SHOWN_CITES = 6
 _BULLET = 8  # a bullet, and the marks and line ends around a title
+_ASKS = 3
+_ANSWER_FRAME = 4_500  # of an answer's room: the question, the headline's link, what to ask next
 _BODY_BLOCKS = 40  # of a message's 50; one title's lines take five at most
 _SHOWN_TOPICS = 10
 _SHOWN_LANGS = 8
@@ -64,6 +67,8 @@ def render(content: Content) -> Message:
             return _source_list(content)
         case Notice():
             return _notice(content)
+        case Answer():
+            return _answer(content)
 
 
 def _card(card: Card) -> Message:
@@ -230,7 +235,8 @@ def _source_list(content: SourceList) -> Message:
     part = f" ({content.part} of {content.parts})" if content.parts > 1 else ""
     headline = feed(content.headline, limits.HEADLINE)
     text = f"Sources{part}: {headline}"
-    room = limits.MESSAGE_TEXT - size(text) * 2
+    asked = _asks(content.story_id, content.ask, words(content.lang).ask)
+    room = limits.MESSAGE_TEXT - size(text) * 2 - sum(weight(block) for block in asked)
     lines: list[str] = []
     for source in content.sources:
         linked, plain = _source(source, source.url), _source(source, "")
@@ -238,7 +244,49 @@ def _source_list(content: SourceList) -> Message:
         kept = (len(content.sources) - len(lines) - 1) * limits.SOURCE_LINE
         lines.append(linked if size(linked) <= room - kept else plain)
         room -= size(lines[-1]) + 2
-    return message(text, [context(f"*Sources{part}* {headline}"), *pack(lines, between="\n\n")])
+    head = context(f"*Sources{part}* {headline}")
+    return message(text, [head, *pack(lines, between="\n\n"), *asked])
+
+
+def _answer(content: Answer) -> Message:
+    about = _question(content)
+    said = own(content.said, limits.LINE)
+    room = limits.MESSAGE_TEXT - _ANSWER_FRAME
+    lines = _bullets(content.lines, room, content.lang)
+    if len(lines) == 1:
+        lines = [lines[0].removeprefix("• ")]
+    blocks: list[Block] = [context(about)] if about else []
+    if said:
+        blocks.append(section(said))
+    first = next((line.text for line in content.lines), "")
+    text = " ".join(part for part in (said, feed(first, limits.FALLBACK)) if part) or "—"
+    blocks += pack(lines) or ([] if said else [section("—")])
+    known = words(content.lang)
+    asked = _asks(content.story_id, content.ask, known.ask_on if content.headline else known.ask)
+    return message(text, [*blocks, *asked])
+
+
+def _question(content: Answer) -> str:
+    """Return what was asked, by whom and of which story, where the place does not tell it."""
+    asked = feed(content.question, limits.HEADLINE)
+    who = f"<@{content.asked_by}>: " if _USER_ID.fullmatch(content.asked_by) else ""
+    parts = [f"{who}*{asked}*"] if asked else []
+    if headline := feed(content.headline, limits.HEADLINE):
+        linked = link(content.headline_url, headline)
+        room = limits.CONTEXT_TEXT - 2 * limits.HEADLINE
+        shown = linked if size(linked) <= room else headline
+        parts.append(words(content.lang).about.format(shown))
+    return "\n".join(parts)
+
+
+def _asks(story_id: str, questions: Sequence[str], how: str) -> list[Block]:
+    """Return questions as buttons, under a line that says how to ask others."""
+    shown = [clip(clean(question), limits.BUTTON_TEXT) for question in questions]
+    row = [
+        Button(question, ids.numbered(ids.ASK, number), ids.ask(story_id, question))
+        for number, question in enumerate(filter(None, shown[:_ASKS]))
+    ]
+    return [context(how), buttons(row)] if row else []
 
 
 def _source(source: SourceLine, url: str) -> str:

@@ -9,7 +9,10 @@ from bot.model.briefing import Kind
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A language's words; `outlets` and `left_out` take a count, and `outlet` is for one."""
+    """A language's words; `outlets` and `left_out` take a count, and `outlet` is for one.
+
+    `first` takes an outlet, `about` a headline.
+    """
 
     sections: dict[Kind, str]
     outlet: str
@@ -17,6 +20,14 @@ class Words:
     comma: str
     left_out: str
     in_full: str
+    silent: str
+    silent_but: str
+    unknown: str
+    first: str
+    elsewhere: str
+    about: str
+    ask: str
+    ask_on: str
 
 
 _ENGLISH = Words(
@@ -32,6 +43,14 @@ _ENGLISH = Words(
     comma=", ",
     left_out="Shortened: {} more did not fit here.",
     in_full="The story in full",
+    silent="The sources don't say.",
+    silent_but="The sources don't say. What they do say:",
+    unknown="Not known so far, the sources say:",
+    first="{} told it first:",
+    elsewhere="In Japanese sources:",
+    about="From: {}",
+    ask="Questions? Mention me in this thread, or press one:",
+    ask_on="Ask on, or press a question:",
 )
 _JAPANESE = Words(
     sections={
@@ -46,6 +65,14 @@ _JAPANESE = Words(
     comma="、",
     left_out="ほか{}件は収まらないため省きました。",
     in_full="記事のあらまし",
+    silent="記事には書かれていません。",
+    silent_but="その点は記事に書かれていません。記事にあるのは次の内容です。",
+    unknown="まだ分かっていません。記事は次のように伝えています。",
+    first="最初に報じたのは{}です。",
+    elsewhere="英語の記事によると、",
+    about="記事: {}",
+    ask="質問は、このスレッドで私にメンションするか、次から選んでください。",
+    ask_on="続けて質問するか、次から選んでください。",
 )
 
 

@@ -16,6 +16,7 @@ class DeliveryKind(StrEnum):
     SOURCES = "sources"
     FOLLOW_UP = "follow_up"
     EDIT = "edit"
+    ANSWER = "answer"
     NOTICE = "notice"
     ALERT = "alert"
     DIRECT = "direct"

@@ -51,6 +51,7 @@ class MessageShortcut:
 # What manifest.yml asks for; a test holds the two together.
 SCOPES = frozenset(
     {
+        "app_mentions:read",
         "channels:history",
         "channels:read",
         "chat:write",
@@ -63,7 +64,9 @@ SCOPES = frozenset(
         "users:read",
     }
 )
-EVENTS = frozenset({"app_home_opened", "reaction_added", "reaction_removed"})
+EVENTS = frozenset(
+    {"app_home_opened", "app_mention", "message.im", "reaction_added", "reaction_removed"}
+)
 USERS = (
     UserSpec("U0AIKO", "aiko", "Aiko Tanaka"),
     UserSpec("U0KEN", "ken", "Ken Mori"),

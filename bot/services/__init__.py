@@ -9,6 +9,7 @@ from bot.ports import Clock, Directory
 from bot.services.ask import Ask
 from bot.services.background import Background
 from bot.services.brief import Briefer
+from bot.services.converse import Converse
 from bot.services.explain import Explain
 from bot.services.save import Saving
 from bot.services.search import Search
@@ -21,6 +22,7 @@ class Services:
     """What handlers may ask for."""
 
     ask: Ask
+    converse: Converse
     briefer: Briefer
     subscribe: Subscribe
     saving: Saving

@@ -17,6 +17,7 @@ from bot.model.term import Term
 from bot.ports import Clock, Store, Writer
 from bot.services.search import Found, Hit, Search
 from bot.services.surroundings import Surroundings
+from bot.writing.suggest import suggest
 
 log = logs.get(__name__)
 
@@ -108,7 +109,7 @@ class Briefer:
         )
         planned = [_delivery(occasion, DeliveryKind.LEAD, lead)]
         for hit, briefing in zip(found.hits, briefings, strict=True):
-            planned += _story(occasion, briefing, topic=hit.topic.name)
+            planned += _story(occasion, hit, briefing)
         return planned
 
     async def _plan_slot(self, subscription: Subscription) -> int:
@@ -158,7 +159,8 @@ class Briefer:
                 log.info("stories were told meanwhile: choosing anew", slot=occasion.slot)
 
 
-def _story(occasion: Occasion, briefing: Briefing, *, topic: str) -> list[PlannedDelivery]:
+def _story(occasion: Occasion, hit: Hit, briefing: Briefing) -> list[PlannedDelivery]:
+    topic, questions = hit.topic.name, suggest(hit.story.items, briefing.lang)
     card = _delivery(
         occasion, DeliveryKind.CARD, cards.card(briefing, topic=topic), story=briefing.story_id
     )
@@ -172,7 +174,7 @@ def _story(occasion: Occasion, briefing: Briefing, *, topic: str) -> list[Planne
         _delivery(
             occasion, DeliveryKind.SOURCES, part, story=briefing.story_id, part=number, thread=True
         )
-        for number, part in enumerate(cards.source_lists(briefing))
+        for number, part in enumerate(cards.source_lists(briefing, ask=questions))
     ]
     return [card, *in_full, *sources]
 

@@ -204,6 +204,34 @@ class Deliveries:
         async with self._db.read() as connection:
             return (await connection.execute(query)).scalars().first()
 
+    async def story_in_thread(self, workspace: str, channel: str, thread_ts: str) -> str | None:
+        """Return the story that a thread is of: its first message's, or of the newest answer."""
+        within = sa.or_(deliveries.c.ts == thread_ts, deliveries.c.thread_ts == thread_ts)
+        return await self._newest_story(workspace, channel, within)
+
+    async def last_story(self, workspace: str, channel: str) -> str | None:
+        """Return the story that was told last in a channel, by a card or an answer."""
+        told = deliveries.c.kind.in_((DeliveryKind.CARD, DeliveryKind.ANSWER))
+        sent = deliveries.c.state == DeliveryState.SENT
+        return await self._newest_story(workspace, channel, sa.and_(told, sent))
+
+    async def _newest_story(
+        self, workspace: str, channel: str, which: sa.ColumnElement[bool]
+    ) -> str | None:
+        query = (
+            sa.select(deliveries.c.story_id)
+            .where(
+                deliveries.c.workspace == workspace,
+                deliveries.c.channel == channel,
+                deliveries.c.story_id != "",
+                which,
+            )
+            .order_by(deliveries.c.seq.desc())
+            .limit(1)
+        )
+        async with self._db.read() as connection:
+            return (await connection.execute(query)).scalars().first()
+
     async def card_of(self, workspace: str, story_id: str) -> Delivery | None:
         """Return the newest card of a story that was posted."""
         query = (

@@ -24,6 +24,7 @@ _ENOUGH_ABROAD = 0.45  # translations miss some
 _NEAR = 0.8  # of the best one's score: said beside it
 _OWN_LANGUAGE = 0.7  # of the best one's score is enough in the asker's language
 _ALIKE = 0.6
+_CENTRAL = 0.15  # for being about what all are about
 _TYPED = 0.3  # for holding the kind of thing that is asked for
 
 
@@ -41,13 +42,15 @@ class Reply:
     """An answer: its sentences cite the items in which they stand.
 
     Of a silent one they are what the sources do say, nearest to the question. `score` compares
-    the replies of several stories to one question.
+    the replies of several stories to one question; `near` is the share of what it is about that
+    one sentence speaks of.
     """
 
     outcome: Outcome
     lang: str
     sentences: tuple[Sentence, ...]
     score: float = 0.0
+    near: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,8 @@ def _answer(question: Question, lines: Lines) -> Reply:
         return _first(question, lines)
     found = _in_one_language(question, sorted(_fitting(question, lines), key=lambda s: -s.score))
     if not found:
-        return Reply(Outcome.SILENT, question.lang, _offered(question, lines))
+        near = lines.reach(question) if question.about else 1.0
+        return Reply(Outcome.SILENT, question.lang, _offered(question, lines), near=near)
     best = found[0]
     # In one answer either the thing or that it is not known.
     beside = (s for s in found if s.score >= _NEAR * best.score and s.unknown == best.unknown)
@@ -94,7 +98,7 @@ def _fitting(question: Question, lines: Lines) -> Iterator[_Scored]:
     for line in lines.all:
         value, unknown = _fit(question, lines, line)
         if value > 0:
-            yield _Scored(line, value, unknown)
+            yield _Scored(line, value + _CENTRAL * lines.standing(line), unknown)
 
 
 def _fit(question: Question, lines: Lines, line: Line) -> tuple[float, bool]:

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from bot.language import aliases, dates, numbers
+from bot.language.english import stem
 from bot.language.text import fold
 from bot.writing import asking, words
 from bot.writing.questions import Asks
@@ -18,11 +19,11 @@ _COUNTABLE = r"[\d一二三四五六七八九十百千万億兆]"
 def fits(asks: Asks, text: str) -> bool:
     """Tell whether a sentence holds what such a question wants."""
     folded = fold(text)
-    if asks is Asks.MONEY:
-        return any(n.unit not in ("", "%", "pt") for n in numbers.extract(folded))
     if asking.pattern("kinds", asks, "holds") is None or asking.has(folded, "kinds", asks, "holds"):
         return True
     match asks:
+        case Asks.MONEY:
+            return any(n.unit not in ("", "%", "pt") for n in numbers.extract(folded))
         case Asks.WHEN:
             return any(dates.extract(folded))
         case Asks.WHO:
@@ -47,9 +48,8 @@ def counts(counted: str, text: str) -> bool:
     if not counted.isascii():
         return bool(re.search(_COUNTABLE + re.escape(counted), folded))
     figure = asking.pattern("figure", "of")
-    wanted = words.terms(counted)
     starts = (match.start() for match in figure.finditer(folded)) if figure else ()
-    return any(wanted & words.terms(_following(folded, start)) for start in starts)
+    return any(stem(counted) in _following(folded, start) for start in starts)
 
 
 def defines(term: str, text: str) -> bool:
@@ -57,8 +57,8 @@ def defines(term: str, text: str) -> bool:
     return asking.has(fold(text), "means", "of", name=term)
 
 
-def _following(text: str, start: int) -> str:
-    return " ".join(text[start:].split()[:_NEAR_WORDS])
+def _following(text: str, start: int) -> set[str]:
+    return {stem(word.strip(",.;:")) for word in text[start:].split()[:_NEAR_WORDS]}
 
 
 def _names(folded: str, kind: str) -> bool:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import log
 
+from bot.language import aliases
+from bot.language.aliases import MARK
 from bot.language.text import fold
 from bot.model.item import Item
 from bot.writing import asking, fitness, words
@@ -55,6 +57,18 @@ class Lines:
         self._held = Counter(term for line in self.all for term in line.abroad)
 
     @cached_property
+    def _most_central(self) -> float:
+        return max(map(self._centrality, self.all), default=0.0) or 1.0
+
+    def standing(self, line: Line) -> float:
+        """Return how much a sentence is about what all are about, up to 1."""
+        return self._centrality(line) / self._most_central
+
+    def reach(self, question: Question) -> float:
+        """Return the share of what a question is about that the nearest sentence speaks of."""
+        return max((self.coverage(question, line) for line in self.all), default=0.0)
+
+    @cached_property
     def central(self) -> tuple[Line, ...]:
         """The sentences, those first that say most of what the others say too."""
         return tuple(sorted(self.all, key=self._centrality, reverse=True))
@@ -67,17 +81,19 @@ class Lines:
     def coverage(self, question: Question, line: Line, *, article: bool = True) -> float:
         """Return which share of what a question is about a sentence speaks of, by weight.
 
-        With `article`, what its article speaks of counts a little too.
+        What its article speaks of counts a little too: always for a name, and with `article` for
+        other words.
         """
         total = reached = 0.0
         for term in question.about:
             weight = self._weight(term)
             total += weight
-            if (found := _said(term, question.lang, line)) or not article:
+            named = term in question.names
+            if (found := _said(term, question.lang, line)) or not (article or named):
                 reached += weight * found
             elif term in line.article or asking.abroad(term) & line.article:
                 # A reason is told after what it is the reason of.
-                close = term in question.names or question.asks is Asks.WHY
+                close = named or question.asks is Asks.WHY
                 reached += weight * (_IN_ARTICLE if close else _WORD_IN_ARTICLE)
         return reached / total if total else 0.0
 
@@ -92,13 +108,23 @@ class Lines:
 
 def _said(term: str, lang: str, line: Line) -> float:
     """Return how surely a sentence speaks of a term, 1 for in that very word."""
-    if term in line.terms:
+    if term in line.terms or _written(term, line.text):
         return 1.0
     if lang == line.lang:
         other = asking.alike(term) & line.terms or _within(term, line.terms)
     else:
         other = asking.abroad(term) & line.abroad
     return _IN_OTHER_WORDS if other else 0.0
+
+
+def _written(term: str, text: str) -> bool:
+    """Tell whether a name stands in a text within a longer one: robots in "humanoid robots"."""
+    name = aliases.table().names.get(term.removeprefix(MARK)) if term.startswith(MARK) else None
+    if name is None:
+        return False
+    held = f" {fold(text).casefold()} "
+    english = (rf" {writing.casefold()} " in held for writing in name.english)
+    return any(english) or any(writing in held for writing in name.japanese)
 
 
 def _within(term: str, terms: Terms) -> bool:

@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from bot.language import aliases
 from bot.language.aliases import MARK
 from bot.language.text import KANJI, fold, is_japanese
 from bot.writing import asking, words
 from bot.writing.words import Terms
 
 LONGEST = 500
+_MOST_SEARCHED = 40
+# Kinds of the alias table that are words rather than somebody or something of a name.
+_COMMON = ("term", "kind", "word")
 _MARKS = (MARK, words.NUMBER, words.DAY)
 
 
@@ -67,7 +71,7 @@ def understand(text: str) -> Question:
         lang="ja" if is_japanese(plain) else "en",
         asks=asks,
         about=about,
-        names=frozenset(t for t in about if t in named or t[0] in _MARKS),
+        names=frozenset(t for t in about if t in named or _is_name(t)),
         counted=asking.group(plain, "counted", "of") if asks is Asks.NUMBER else "",
         term=asking.group(plain, "term", "of") if asks is Asks.MEANING else "",
     )
@@ -79,6 +83,33 @@ def is_question(text: str) -> bool:
     return asking.has(plain, "question", "of") or any(
         asking.has(plain, "kinds", asks, "asked") for asks in Asks
     )
+
+
+def _is_name(term: str) -> bool:
+    if not term.startswith(MARK):
+        return term[0] in _MARKS
+    name = aliases.table().names.get(term.removeprefix(MARK))
+    return name is not None and name.kind not in _COMMON
+
+
+def searchable(question: Question) -> tuple[str, ...]:
+    """Return what may stand in a text that answers a question: stems, and names in every writing.
+
+    Shorter stems stand in too many words.
+    """
+    known = aliases.table().names
+    found: list[str] = []
+    for term in sorted(question.about):
+        name = known.get(term.removeprefix(MARK)) if term.startswith(MARK) else None
+        if name is not None:
+            found += (*name.english, *name.japanese)
+        elif term[0] not in _MARKS:
+            found += (way for way in (term, *words.translations(term)) if _tells(way))
+    return tuple(dict.fromkeys(found))[:_MOST_SEARCHED]
+
+
+def _tells(term: str) -> bool:
+    return term[0] not in _MARKS and len(term) >= (4 if term.isascii() else 2)
 
 
 @lru_cache

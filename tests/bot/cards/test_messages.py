@@ -75,6 +75,19 @@ _contents = st.one_of(
         ).map(tuple),
         part=st.integers(1, 9),
         parts=st.integers(1, 9),
+        ask=st.lists(texts, max_size=4).map(tuple),
+    ),
+    st.builds(
+        cards.Answer,
+        story_id=story_ids,
+        lang=langs,
+        said=texts,
+        lines=_lines,
+        question=texts,
+        asked_by=st.sampled_from(("", "U0123", "<!channel>")),
+        headline=texts,
+        headline_url=urls,
+        ask=st.lists(texts, max_size=4).map(tuple),
     ),
     st.builds(
         LongRead,
@@ -232,3 +245,17 @@ def _card() -> Card:
         newest_url="https://a.example/new",
         updated=EPOCH + timedelta(hours=1),
     )
+
+
+def test_an_answer_says_what_was_asked_and_offers_more_to_ask() -> None:
+    line = Cited("The fare is 200 yen.", (Cite("a.example", "https://a.example/1"),))
+    answer = cards.Answer(
+        "story-1", "en", lines=(line,), question="How much?", asked_by="U1", ask=("When?", "Who?")
+    )
+    message = cards.render(answer)
+    assert message.text == "The fare is 200 yen."
+    said = list(strings(message.blocks))
+    assert "<@U1>: *How much?*" in said
+    assert "The fare is 200 yen. (<https://a.example/1|a.example>)" in said
+    pressed = [b for block in message.blocks for b in block.get("elements", ()) if "value" in b]
+    assert [b["value"] for b in pressed] == ["story-1:When?", "story-1:Who?"]
