@@ -37,6 +37,7 @@ from bot.services.explain import Explain
 from bot.services.group import Grouping
 from bot.services.oversee import Oversee
 from bot.services.refresh import Refresh
+from bot.services.retain import Retain
 from bot.services.save import Saving
 from bot.services.search import Search
 from bot.services.subscribe import Subscribe
@@ -61,6 +62,7 @@ _DEFAULT_PORT = 3000
 # A stop is promised within 10 s: people's answers first, then posts under way.
 _DRAIN_ANSWERS = 4.0
 _DRAIN_POSTS = 4.0
+_RETAIN_EVERY = 6 * 3_600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,9 +198,11 @@ async def _work(
         if await built.briefer.plan_due():
             deliver.wake()
 
+    retain = Retain(built.store, built.clock, days=settings.retention_days)
     jobs = [
         scheduler.Job("refresh", settings.refresh_seconds, built.read_feeds),
         scheduler.Job("plan", 1.0, plan),
+        scheduler.Job("retain", _RETAIN_EVERY, retain.run),
     ]
     no_more_posts = asyncio.Event()
     async with asyncio.TaskGroup() as group:

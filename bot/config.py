@@ -82,6 +82,9 @@ class Settings(BaseSettings):
         60.0, gt=0, description="How often feeds whose poll is due are looked for."
     )
     fetch_concurrency: int = Field(32, ge=1, le=1000, description="Feeds fetched at one time.")
+    retention_days: int = Field(
+        90, ge=35, description="Days that a story is kept after its last news, unless saved."
+    )
     fetch_timeout: float = Field(
         30.0, gt=0, le=300, description="Seconds that one feed's server may take to answer."
     )

@@ -181,6 +181,13 @@ class StoryStore(Protocol):
         """Return stories in which one of the words may stand (a superset), newest first."""
         ...
 
+    async def prune(self, before: datetime, *, limit: int) -> int:
+        """Delete some stories without news since `before`, with their items; return how many.
+
+        What somebody has saved stays; so does what its feed, undated, would tell anew.
+        """
+        ...
+
 
 class SubscriptionStore(Protocol):
     """Channels' standing orders."""

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.item import Item
 from bot.model.story import Joined
-from bot.store.rows import Transactions, chunks, item, serialise
+from bot.store.rows import Transactions, chunks, item
 from bot.store.tables import grouping, items, stories
 
 # Rows are bound in the event loop: so many at a time take it a few milliseconds.
@@ -67,11 +67,10 @@ class Items:
 
 
 async def take_in(connection: AsyncConnection, new: Sequence[Item]) -> Sequence[Item]:
-    """Store items within a transaction that writes; return those that were new."""
+    """Store items within a transaction alone on "items"; return those that were new."""
     added: list[Item] = []
     if not new:
         return added
-    await serialise(connection, "items")
     known = await _twins(connection, new)
     edits: dict[str, dict[str, str]] = {}
     for candidate in new:

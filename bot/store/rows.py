@@ -33,13 +33,6 @@ def chunks(values: Sequence[T], size: int = CHUNK) -> Iterator[Sequence[T]]:
         yield values[start : start + size]
 
 
-async def serialise(connection: AsyncConnection, what: str) -> None:
-    """Let one transaction after the other write what is looked at first; SQLite does so anyway."""
-    if connection.dialect.name == "postgresql":
-        key = sa.func.hashtext(f"kawaraban {what}")
-        await connection.execute(sa.select(sa.func.pg_advisory_xact_lock(key)))
-
-
 def item(row: sa.Row[Any]) -> Item:
     """Make an Item of a row of `items`."""
     return Item(

@@ -1,4 +1,4 @@
-"""Stories, read."""
+"""Stories, read, and let go when they are old."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from bot.model.story import Story
-from bot.store.rows import Transactions, load_stories
-from bot.store.tables import grouping, items, stories
+from bot.store.rows import Transactions, chunks, load_stories
+from bot.store.tables import feeds, grouping, items, saves, stories
 
 
 class Stories:
@@ -72,3 +72,34 @@ class Stories:
             query = query.where(stories.c.updated >= since)
         async with self._db.read() as connection:
             return await load_stories(connection, list((await connection.execute(query)).scalars()))
+
+    async def prune(self, before: datetime, *, limit: int) -> int:
+        """Delete some stories without news since `before`, with their items."""
+        old = (
+            sa.select(stories.c.id)
+            .where(stories.c.updated < before, stories.c.forward_to.is_(None))
+            .where(~_SAVED, ~_WOULD_COME_AGAIN)
+            .order_by(stories.c.updated)
+            .limit(limit)
+        )
+        async with self._db.write(alone_on="items") as connection:
+            gone = list((await connection.execute(old)).scalars())
+            for chunk in chunks(gone):
+                await connection.execute(sa.delete(items).where(items.c.story_id.in_(chunk)))
+                merged = sa.or_(stories.c.id.in_(chunk), stories.c.forward_to.in_(chunk))
+                await connection.execute(sa.delete(stories).where(merged))
+        return len(gone)
+
+
+_merged = stories.alias("merged")
+_SAVED = sa.exists().where(
+    saves.c.saved,
+    saves.c.story_id == _merged.c.id,
+    stories.c.id == sa.func.coalesce(_merged.c.forward_to, _merged.c.id),
+)
+# Of an entry without a date only its being here tells that it is old.
+_WOULD_COME_AGAIN = sa.exists().where(
+    items.c.story_id == stories.c.id,
+    items.c.published == items.c.seen,
+    items.c.feed_id == feeds.c.id,
+)

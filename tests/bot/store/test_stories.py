@@ -8,7 +8,7 @@ import pytest
 
 from bot.model.story import Joined, Story
 from bot.store import Database
-from tests.builders import MORNING, item, join, story, tell
+from tests.builders import MORNING, feed, item, join, save, story, tell
 
 FIRE = story("fire", item("f1", title="Resin plant fire", hours=5), item("f2", hours=4))
 BUS = story("bus", item("b1", title="無人バス、塩見で運行", summary="Driverless 100% electric"))
@@ -88,3 +88,59 @@ async def test_search_gives_the_newest_and_no_more_than_asked(store: Database) -
     assert await found(store, "news", limit=2) == ["s1", "s2"]
     fresh = await store.stories.search(["news"], since=MORNING - timedelta(hours=3), limit=9)
     assert [s.id for s in fresh] == ["s1", "s2", "s3"]
+
+
+def old(name: str, *, days: float, **more: object) -> Story:
+    told = MORNING - timedelta(days=days)
+    return story(name, item(name, published=told, **({"seen": told + timedelta(hours=1)} | more)))
+
+
+async def test_what_is_old_goes_and_what_has_news_stays(store: Database) -> None:
+    await tell(store, old("old", days=91), old("older", days=200), old("new", days=89))
+    assert await store.stories.prune(MORNING - timedelta(days=90), limit=10) == 2
+    assert await store.stories.get("old") is None
+    assert await store.stories.get("new") is not None
+    assert await store.stories.prune(MORNING - timedelta(days=90), limit=10) == 0
+
+
+async def test_old_stories_go_a_few_at_a_time_the_oldest_first(store: Database) -> None:
+    await tell(store, old("a", days=100), old("b", days=102), old("c", days=101))
+    assert await store.stories.prune(MORNING - timedelta(days=90), limit=2) == 2
+    assert [s.id for s in await store.stories.since(MORNING - timedelta(days=999))] == ["a"]
+
+
+async def test_what_is_saved_stays_also_under_an_older_id_and_unsaved_goes(
+    store: Database,
+) -> None:
+    await tell(store, old("kept", days=99), old("lost", days=99), old("merged", days=98))
+    await store.items.upsert([item("new", published=MORNING - timedelta(days=97), seen=MORNING)])
+    await join(store, Joined("item-new", "kept", new=False, merged=("merged",)))
+    await store.saves.change(save("merged"))
+    await store.saves.change(save("lost"))
+    await store.saves.change(save("lost", saved=False, at=MORNING + timedelta(hours=1)))
+    assert await store.stories.prune(MORNING, limit=10) == 1
+    assert await store.stories.get("lost") is None
+    assert await store.stories.get("merged") == await store.stories.get("kept") is not None
+
+
+async def test_a_merged_story_goes_with_the_one_that_it_was_merged_into(store: Database) -> None:
+    await tell(store, old("kept", days=99), old("merged", days=98))
+    await store.items.upsert([item("new", published=MORNING - timedelta(days=97), seen=MORNING)])
+    await join(store, Joined("item-new", "kept", new=False, merged=("merged",)))
+    assert await store.stories.prune(MORNING, limit=10) == 1
+    assert await store.stories.get("merged") is None
+
+
+async def test_an_undated_item_stays_while_its_feed_would_tell_it_anew(store: Database) -> None:
+    followed = await store.feeds.add(feed("a"))
+    assert followed is not None
+    told = MORNING - timedelta(days=99)
+    await tell(
+        store,
+        old("undated", days=99, seen=told, feed_id=followed.id),
+        old("of-a-feed-let-go", days=99, seen=told, feed_id=followed.id + 1),
+    )
+    assert await store.stories.prune(MORNING, limit=10) == 1
+    assert await store.stories.get("undated") is not None
+    await store.feeds.remove(followed.url)
+    assert await store.stories.prune(MORNING, limit=10) == 1
