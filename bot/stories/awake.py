@@ -21,10 +21,6 @@ class Awake:
     pairs: float = 0.0  # the likeness of its items to one another, added up over every pair
     items: list[str] = field(default_factory=list)
 
-    def average(self, dot: float) -> float:
-        """Return the average over its items of what a dot product with their sum adds up."""
-        return dot / len(self.items)
-
     def bar(self, tuning: Tuning, told: datetime) -> float:
         """Return the average likeness from which an item told at that time joins."""
         items = len(self.items)

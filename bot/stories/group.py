@@ -63,11 +63,14 @@ class OnlineGrouper:
 
     def _near(self, vectors: Vectors, told: datetime) -> list[tuple[float, float, float, str]]:
         """Return (how far above its bar, likeness, bar, story), best first."""
+        stories, tuning = self._stories, self._tuning
         found = []
         for story_id, dot in self._likeness.near(vectors).items():
-            story = self._stories[story_id]
-            score, bar = story.average(dot), story.bar(self._tuning, told)
-            found.append((score - bar, score, bar, story_id))
+            story = stories[story_id]
+            score = dot / len(story.items)
+            if score >= tuning.base:  # no bar is lower
+                bar = story.bar(tuning, told)
+                found.append((score - bar, score, bar, story_id))
         return sorted(found, key=lambda near: (-near[0], near[3]))
 
     def _reasons(self, story_id: str, terms: Bag, vectors: Vectors) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Mapping
+from operator import itemgetter
 
 # Rare terms find the candidates; common ones are looked up for these alone.
-_POSTINGS_READ = 800
+_POSTINGS_READ = 250
 _CANDIDATES = 16
 
 Vector = Mapping[str, float]
@@ -51,9 +53,9 @@ class Space:
     def near(self, vector: Vector) -> dict[str, float]:
         """Return dot products with the stories that share the rarest terms."""
         postings = self._postings
-        shared = [(len(postings[term]), term) for term in vector if term in postings]
-        shared.sort()
+        shared = sorted((len(postings[term]), term) for term in vector if term in postings)
         found: dict[str, float] = {}
+        known = found.get
         read = 0
         for at, (length, term) in enumerate(shared):
             read += length
@@ -61,15 +63,15 @@ class Space:
                 return self._finish(vector, found, [term for _, term in shared[at:]])
             value = vector[term]
             for story, total in postings[term].items():
-                found[story] = found.get(story, 0.0) + value * total
+                found[story] = known(story, 0.0) + value * total
         return found
 
     def _finish(self, vector: Vector, found: dict[str, float], rest: list[str]) -> dict[str, float]:
-        best = sorted(found, key=lambda story: (-found[story], story))[:_CANDIDATES]
-        postings = self._postings
+        best = heapq.nlargest(_CANDIDATES, found.items(), key=itemgetter(1))
+        more = [(vector[term], self._postings[term]) for term in rest]
         return {
-            story: found[story] + sum(vector[t] * postings[t].get(story, 0.0) for t in rest)
-            for story in best
+            story: dot + sum(value * posting.get(story, 0.0) for value, posting in more)
+            for story, dot in best
         }
 
     def parts(self, story: str, vector: Vector) -> list[tuple[float, str]]:
