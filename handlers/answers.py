@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot import cards
 from bot.cards import replies
 from bot.services.ask import Answer
+from bot.services.brief import card_of
 from handlers.desk import Desk, Say
 
 
@@ -46,4 +47,4 @@ def _nothing(answer: Answer) -> cards.Message:
 async def _give(asked: Asked, answer: Answer) -> None:
     await asked.say(replies.invite(asked.bot_user))
     for hit, briefing in zip(answer.found.hits, answer.briefings, strict=True):
-        await asked.say(cards.render(cards.card(briefing, topic=hit.topic.name)))
+        await asked.say(cards.render(card_of(hit, briefing)))

@@ -6,6 +6,7 @@ from bot.cards.codec import decode, encode, headline
 from bot.cards.compose import card, lead, list_sources, long_read, source_lists
 from bot.cards.content import (
     Answer,
+    Backing,
     Button,
     Card,
     Cite,
@@ -22,6 +23,7 @@ from bot.cards.messages import render
 
 __all__ = [
     "Answer",
+    "Backing",
     "Button",
     "Card",
     "Cite",

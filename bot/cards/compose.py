@@ -8,10 +8,21 @@ from datetime import datetime
 from typing import TypeVar
 
 from bot.cards import limits
-from bot.cards.content import Card, Cite, Cited, Lead, LongRead, Section, SourceLine, SourceList
+from bot.cards.content import (
+    Backing,
+    Card,
+    Cite,
+    Cited,
+    Lead,
+    LongRead,
+    Section,
+    SourceLine,
+    SourceList,
+)
 from bot.cards.text import clean, clip, safe_url, size
 from bot.cards.words import words
 from bot.model.briefing import Briefing, Kind, Role, Sentence, Source
+from bot.model.story import Corroboration
 
 T = TypeVar("T")
 
@@ -28,13 +39,15 @@ _ON_CARD = {
 }
 _IN_FULL = (Kind.EXPLAINED, Kind.BACKGROUND, Kind.QUOTE, Kind.UNKNOWN, Kind.WATCH)
 _A_PARAGRAPH = 3
+_CHAINS = 2
 _SAYS_IT_ALL = 1  # one sentence more is no reason for another message
 
 
-def card(briefing: Briefing, *, topic: str) -> Card:
+def card(briefing: Briefing, *, topic: str, backed: Corroboration | None = None) -> Card:
     """Return a briefing as a card: its first sentences of each kind; `long_read` has them all.
 
-    A sentence that cites none of the briefing's sources is left out.
+    A sentence that cites none of the briefing's sources is left out. `backed` tells whose voices
+    the story's outlets are.
     """
     by_id = {source.item_id: source for source in briefing.sources}
     reports = [source for source in briefing.sources if source.role is Role.STORY]
@@ -61,7 +74,17 @@ def card(briefing: Briefing, *, topic: str) -> Card:
         sources=len(reports),
         newest_url=urls[-1] if urls else "",
         updated=briefing.updated,
+        backing=_backing(backed, by_id) if backed else None,
     )
+
+
+def _backing(backed: Corroboration, by_id: Mapping[str, Source]) -> Backing | None:
+    """Return what is worth saying of a story's voices: nothing, where each outlet is its own."""
+    if backed.voices >= backed.outlets:
+        return None
+    first = by_id.get(backed.first)
+    follows = tuple((clean(name), count) for name, count in backed.chains if count > 1)
+    return Backing(backed.voices, clean(first.outlet) if first else "", follows[:_CHAINS])
 
 
 def long_read(briefing: Briefing) -> LongRead | None:

@@ -31,6 +31,15 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Backing:
+    """Who really stands behind a story: independent voices, who was first, who follows whom."""
+
+    voices: int
+    first: str
+    follows: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """A story as a briefing card. `outlets` and `langs` are in the order in which they came."""
 
@@ -47,6 +56,7 @@ class Card:
     sources: int
     newest_url: str
     updated: datetime
+    backing: Backing | None = None
 
 
 @dataclass(frozen=True, slots=True)

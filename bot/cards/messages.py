@@ -41,7 +41,7 @@ from bot.cards.content import (
 )
 from bot.cards.mrkdwn import date, feed, link, own
 from bot.cards.text import clean, clip, safe_url, size
-from bot.cards.words import count_outlets, words
+from bot.cards.words import backing, count_outlets, count_voices, words
 
 _SHOWN_CITES = 6
 _BULLET = 8  # a bullet, and the marks and line ends around a title
@@ -76,7 +76,9 @@ def _card(card: Card) -> Message:
     head: list[Block] = [section(_headline(card))]
     if card.dek and (dek := _line(card.dek, limits.SECTION_TEXT, card.lang)):
         head.append(section(dek))
-    foot: list[Block] = [context(_about(card)), _card_actions(card)]
+    behind = DOT.join(feed(said, limits.NAME * 2) for said in backing(card))
+    foot: list[Block] = [context(_about(card)), *([context(behind)] if behind else [])]
+    foot.append(_card_actions(card))
     used = size(text) + sum(weight(block) for block in (*head, *foot))
     body = _body(card, limits.MESSAGE_TEXT - used)
     return message(text, [*head, *body, *foot])
@@ -113,7 +115,7 @@ def _about(card: Card) -> str:
     langs = " ".join(feed(lang.upper(), limits.LANG) for lang in card.langs[:_SHOWN_LANGS])
     parts = (
         feed(card.topic, limits.NAME),
-        count_outlets(len(card.outlets), card.lang),
+        count_voices(card),
         langs,
         date(card.updated),
     )

@@ -31,7 +31,7 @@ def escape(text: str) -> str:
 def own(text: str, most: int) -> str:
     """Return our own words, in which marks mean something, clipped to `most` characters."""
     # They may repeat what a person wrote, which must not open a quote.
-    lines = "\n".join(_unquoted(clean(line)) for line in text.splitlines())
+    lines = "\n".join(_unquoted(clean(line)) for line in text.splitlines()).strip()
     return escape(clip(lines, most, measure=_escaped_size))
 
 

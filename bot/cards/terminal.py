@@ -8,7 +8,7 @@ from datetime import UTC, datetime, tzinfo
 from bot.cards.columns import Span, wrap
 from bot.cards.content import Card, Cite, Cited, SourceList
 from bot.cards.text import clean, isolate, safe_url
-from bot.cards.words import count_outlets, words
+from bot.cards.words import backing, count_voices, words
 
 _BOLD, _DIM, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 
@@ -82,9 +82,8 @@ def _cites(cites: Sequence[Cite], lang: str, dress: _Dress) -> Iterator[Span]:
 
 
 def _about(card: Card, zone: tzinfo) -> str:
-    outlets = count_outlets(len(card.outlets), card.lang)
     langs = " ".join(lang.upper() for lang in card.langs)
-    parts = (card.topic, outlets, langs, _time(card.updated, zone))
+    parts = (card.topic, count_voices(card), langs, _time(card.updated, zone), *backing(card))
     return " · ".join(part for part in parts if part)
 
 

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.cards.content import Card
 from bot.model.briefing import Kind
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A language's words; `outlets` and `left_out` take a count, and `outlet` is for one.
-
-    `first` takes an outlet, `about` a headline.
-    """
+    """A language's words; `{}` is for a count, an outlet's name or a headline."""
 
     sections: dict[Kind, str]
     outlet: str
@@ -28,6 +26,9 @@ class Words:
     about: str
     ask: str
     ask_on: str
+    independent: str
+    told_first: str
+    follow: str
 
 
 _ENGLISH = Words(
@@ -51,6 +52,9 @@ _ENGLISH = Words(
     about="From: {}",
     ask="Questions? Mention me in this thread, or press one:",
     ask_on="Ask on, or press a question:",
+    independent="{}, {} independent",
+    told_first="First: {}",
+    follow="{} cite {}",
 )
 _JAPANESE = Words(
     sections={
@@ -73,6 +77,9 @@ _JAPANESE = Words(
     about="記事: {}",
     ask="質問は、このスレッドで私にメンションするか、次から選んでください。",
     ask_on="続けて質問するか、次から選んでください。",
+    independent="{}（独自は{}）",
+    told_first="初報：{}",
+    follow="{}本が{}による",
 )
 
 
@@ -85,3 +92,20 @@ def count_outlets(count: int, lang: str) -> str:
     """Return "6 outlets" in a language."""
     known = words(lang)
     return known.outlet if count == 1 else known.outlets.format(count)
+
+
+def count_voices(card: Card) -> str:
+    """Return "6 outlets, 2 independent" of a card."""
+    outlets = count_outlets(len(card.outlets), card.lang)
+    if card.backing is None:
+        return outlets
+    return words(card.lang).independent.format(outlets, card.backing.voices)
+
+
+def backing(card: Card) -> list[str]:
+    """Return "First: Yomiuri" and "4 cite Yomiuri" of a card; names are as they came."""
+    if card.backing is None:
+        return []
+    said = words(card.lang)
+    first = [said.told_first.format(card.backing.first)] if card.backing.first else []
+    return [*first, *(said.follow.format(count, name) for name, count in card.backing.follows)]

@@ -14,6 +14,7 @@ from bot.cards.terminal import sources_to_text, to_text
 from bot.cli.common import print_json, run_async
 from bot.errors import NotFoundError
 from bot.model.briefing import Briefing
+from bot.services.brief import card_of
 from bot.services.search import Found
 
 _WIDEST = 100
@@ -81,7 +82,7 @@ def _show(found: Found, briefings: list[Briefing]) -> None:
     for number, (hit, briefing) in enumerate(zip(found.hits, briefings, strict=True)):
         if number:
             click.echo("\n" + "─" * width + "\n")
-        card = cards.card(briefing, topic=hit.topic.name)
+        card = card_of(hit, briefing)
         click.echo(to_text(card, width, color, zone=zone))
         for part in cards.source_lists(briefing):
             click.echo("\n" + sources_to_text(part, width, color, zone=zone))

@@ -17,6 +17,7 @@ from bot.model.term import Term
 from bot.ports import Clock, Store, Writer
 from bot.services.search import Found, Hit, Search
 from bot.services.surroundings import Surroundings
+from bot.stories.corroborate import corroborate
 from bot.writing.suggest import suggest
 
 log = logs.get(__name__)
@@ -159,11 +160,14 @@ class Briefer:
                 log.info("stories were told meanwhile: choosing anew", slot=occasion.slot)
 
 
+def card_of(hit: Hit, briefing: Briefing) -> cards.Card:
+    """Return a story as a card that tells whose voices its outlets are."""
+    return cards.card(briefing, topic=hit.topic.name, backed=corroborate(hit.story))
+
+
 def _story(occasion: Occasion, hit: Hit, briefing: Briefing) -> list[PlannedDelivery]:
-    topic, questions = hit.topic.name, suggest(hit.story.items, briefing.lang)
-    card = _delivery(
-        occasion, DeliveryKind.CARD, cards.card(briefing, topic=topic), story=briefing.story_id
-    )
+    questions = suggest(hit.story.items, briefing.lang)
+    card = _delivery(occasion, DeliveryKind.CARD, card_of(hit, briefing), story=briefing.story_id)
     read = cards.long_read(briefing)
     in_full = (
         [_delivery(occasion, DeliveryKind.STORY, read, story=briefing.story_id, thread=True)]

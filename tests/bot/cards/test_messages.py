@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from bot import cards
 from bot.cards import (
+    Backing,
     Button,
     Card,
     Cite,
@@ -23,9 +24,11 @@ from bot.cards import (
     SourceList,
     ids,
 )
-from bot.model.briefing import Briefing, Kind
+from bot.model.briefing import Briefing, Kind, label_sources
+from bot.model.story import Corroboration
 from tests.bot.cards.blockkit import message_problems, strings
 from tests.bot.cards.briefings import EPOCH, briefings, langs, moments, story_ids, texts, urls
+from tests.builders import item
 
 _cites = st.lists(st.builds(Cite, label=texts, url=urls), max_size=8).map(tuple)
 _lines = st.lists(st.builds(Cited, text=texts, cites=_cites), max_size=12).map(tuple)
@@ -45,6 +48,13 @@ _cards = st.builds(
     sources=st.integers(0, 99),
     newest_url=urls,
     updated=moments,
+    backing=st.none()
+    | st.builds(
+        Backing,
+        voices=st.integers(1, 99),
+        first=texts,
+        follows=st.lists(st.tuples(texts, st.integers(2, 99)), max_size=2).map(tuple),
+    ),
 )
 _contents = st.one_of(
     _cards,
@@ -259,3 +269,25 @@ def test_an_answer_says_what_was_asked_and_offers_more_to_ask() -> None:
     assert "The fare is 200 yen. (<https://a.example/1|a.example>)" in said
     pressed = [b for block in message.blocks for b in block.get("elements", ()) if "value" in b]
     assert [b["value"] for b in pressed] == ["story-1:When?", "story-1:Who?"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", ["2 outlets, 1 independent", "First: A Times · 3 cite A Times"]),
+        ("ja", ["2媒体（独自は1）", "初報：A Times · 3本がA Timesによる"]),
+    ],
+)
+def test_a_card_tells_whose_voices_its_outlets_are(lang: str, said: list[str]) -> None:
+    items = [item("1"), item("2", outlet="B Post", domain="b.example", url="https://b.example/2")]
+    briefing = Briefing("s1", "News", lang, (), label_sources(items), items[0].published)
+    backed = Corroboration(2, 1, first="item-1", chains=(("A Times", 3), ("C Daily", 1)))
+    shown = "\n".join(strings(cards.render(cards.card(briefing, topic="", backed=backed)).blocks))
+    assert all(words in shown for words in said)
+    assert "C Daily" not in shown
+
+
+def test_a_card_is_silent_on_voices_where_each_outlet_is_its_own() -> None:
+    briefing = Briefing("s1", "News", "en", (), label_sources([item("1")]), EPOCH)
+    card = cards.card(briefing, topic="", backed=Corroboration(1, 1, first="item-1"))
+    assert card.backing is None
