@@ -31,6 +31,7 @@ from bot.ports import Poster
 from bot.services.brief import Briefer
 from bot.services.deliver import Deliver, Timing
 from bot.services.search import Search
+from bot.services.topics import Topics
 from bot.slack.client import client
 from bot.slack.poster import SlackPoster
 from bot.store import Database
@@ -112,7 +113,7 @@ async def main(config: dict[str, Any]) -> None:
     store = Database(
         config["database_url"], post_interval=POST_INTERVAL, workspace_rate=WORKSPACE_RATE
     )
-    search = Search(store, TopicBook([]), TopicMatcher(), StoryRanker(), clock)
+    search = Search(store, Topics(store, TopicBook([])), TopicMatcher(), StoryRanker(), clock)
     briefer = Briefer(store, search, ShortWriter(), clock)
     timeout = aiohttp.ClientTimeout(total=TIMING.request.total_seconds())
     async with aiohttp.ClientSession(timeout=timeout) as session:

@@ -43,6 +43,7 @@ from bot.services.search import Search
 from bot.services.subscribe import Subscribe
 from bot.services.surroundings import Surroundings
 from bot.services.terms import Terms
+from bot.services.topics import Topics
 from bot.slack.bolt import bolt_app
 from bot.slack.client import Identity, client, identify
 from bot.slack.directory import SlackDirectory
@@ -78,6 +79,7 @@ class Core:
     search: Search
     briefer: Briefer
     terms: Terms
+    topics: Topics
     curate: Curate
     oversee: Oversee
 
@@ -103,7 +105,8 @@ async def core(settings: Settings, *, clock: Clock | None = None) -> AsyncIterat
         fetcher = await stack.enter_async_context(_fetcher(settings))
         parser = ProcessParser()
         stack.push_async_callback(parser.close)
-        search = Search(store, topic_book(), TopicMatcher(), StoryRanker(), clock)
+        topics = Topics(store, topic_book())
+        search = Search(store, topics, TopicMatcher(), StoryRanker(), clock)
         terms = Terms(store, glossary.shipped())
         yield Core(
             clock=clock,
@@ -115,6 +118,7 @@ async def core(settings: Settings, *, clock: Clock | None = None) -> AsyncIterat
             search=search,
             briefer=Briefer(store, search, ExtractiveWriter(), clock, Surroundings(store, terms)),
             terms=terms,
+            topics=topics,
             curate=Curate(store, fetcher, parser, clock),
             oversee=Oversee(store, clock),
         )
@@ -228,6 +232,7 @@ def _services(
         search=built.search,
         explain=Explain(built.store),
         terms=built.terms,
+        topics=built.topics,
         background=Background(),
         directory=directory,
         clock=built.clock,

@@ -341,6 +341,22 @@ class TermStore(Protocol):
         ...
 
 
+class TopicStore(Protocol):
+    """What workspaces change among the topics."""
+
+    async def of_workspace(self, workspace: str) -> Mapping[str, Topic | None]:
+        """Return a workspace's own topics, by folded name; None for what it took away."""
+        ...
+
+    async def put(self, workspace: str, topic: Topic) -> None:
+        """Keep a topic, in place of the one of its name."""
+        ...
+
+    async def hide(self, workspace: str, topic: Topic) -> None:
+        """Take a topic away, until it is put again."""
+        ...
+
+
 class Store(Protocol):
     """The database, a face a noun."""
 
@@ -358,6 +374,8 @@ class Store(Protocol):
     def saves(self) -> SaveStore: ...
     @property
     def terms(self) -> TermStore: ...
+    @property
+    def topics(self) -> TopicStore: ...
 
     async def ping(self) -> None:
         """Return when the database answers; raises StoreError."""

@@ -34,6 +34,42 @@ class Topics:
 
 
 @dataclass(frozen=True, slots=True)
+class AddTopic:
+    """`/brief topics add NAME = SYNONYM, …`."""
+
+    name: str
+    terms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveTopic:
+    """`/brief topics remove NAME`."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Glossary:
+    """`/brief terms`: which terms are explained."""
+
+
+@dataclass(frozen=True, slots=True)
+class AddTerm:
+    """`/brief terms add WORD = EXPLANATION [URL]`."""
+
+    word: str
+    explanation: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveTerm:
+    """`/brief terms remove WORD`."""
+
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
 class Saved:
     """`/brief saved`: what this person keeps."""
 
@@ -68,7 +104,10 @@ class Brief:
     words: str
 
 
-Request = Help | Overview | Topics | Saved | OpenSchedule | SetSchedule | ChangeSchedule | Brief
+OfTopics = Topics | AddTopic | RemoveTopic
+OfTerms = Glossary | AddTerm | RemoveTerm
+OfSchedule = OpenSchedule | SetSchedule | ChangeSchedule
+Request = Help | Overview | OfTopics | OfTerms | Saved | OfSchedule | Brief
 
 _WORDS: dict[str, Request] = {
     "": Overview(),
@@ -77,6 +116,9 @@ _WORDS: dict[str, Request] = {
     "ヘルプ": Help(),
     "topics": Topics(),
     "トピック": Topics(),
+    "terms": Glossary(),
+    "glossary": Glossary(),
+    "用語": Glossary(),
     "saved": Saved(),
     "保存": Saved(),
     "schedule": OpenSchedule(),
@@ -109,6 +151,11 @@ _ZONES = {name.casefold(): name for name in available_timezones() if "/" in name
     "tokyo": "Asia/Tokyo",
     "日本時間": "Asia/Tokyo",
 }
+_CHANGE = re.compile(r"(?:(?P<add>add|追加)|remove|delete|削除)(?:\s+|$)", re.IGNORECASE)
+_COMMAS = re.compile(r"[,、，;；\n]")
+_LAST_URL = re.compile(r"\s*<?(?P<url>https?://[^\s<>|]+)(?:\|[^<>]*)?>?\s*$")
+_TOPIC_EXAMPLE = "Write it like `/brief topics add robot cafés = cafe robot, ロボットカフェ`."
+_TERM_EXAMPLE = "Write it like `/brief terms add cobot = A robot that works beside people.`"
 _TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2})|時(?:(\d{1,2})分)?)?\s*(am|pm)?")
 _TAIL = re.compile(
     r"\s+(?:(?P<at>(?:at\s+)?\d{1,2}(?:[:.]\d{2}|時(?:\d{1,2}分)?)\s*(?:am|pm)?"
@@ -132,10 +179,42 @@ def parse(text: str) -> Request:
     match words.split(maxsplit=1):
         case [first, rest] if fold(first) in ("schedule", "予定"):
             return _schedule(rest)
+        case [first, rest] if (change := _CHANGE.match(rest)) is not None:
+            known = _WORDS.get(fold(first))
+            if isinstance(known, Topics):
+                return _topic_change(change["add"] is not None, rest[change.end() :])
+            if isinstance(known, Glossary):
+                return _term_change(change["add"] is not None, rest[change.end() :])
     topic = _unquote(words)
     if not re.search(r"\w", topic):
         raise InputError("Name a topic in words, such as `/brief GENIAC` or `/brief 半導体`.")
     return Brief(topic)
+
+
+def _topic_change(add: bool, words: str) -> Request:
+    name, _, synonyms = _parted(words)
+    if not re.search(r"\w", name):
+        raise InputError(f"Name the topic. {_TOPIC_EXAMPLE}")
+    if not add:
+        return RemoveTopic(_unquote(words))
+    terms = (_unquote(part) for part in _COMMAS.split(synonyms))
+    return AddTopic(_unquote(name), tuple(dict.fromkeys(filter(None, terms))))
+
+
+def _term_change(add: bool, words: str) -> Request:
+    if not add:
+        return RemoveTerm(_unquote(words))
+    word, _, explanation = _parted(words)
+    said, url = explanation.strip(), ""
+    if match := _LAST_URL.search(said):
+        said, url = said[: match.start()], match["url"]
+    if not word.strip() or not said.strip():
+        raise InputError(f"Give the term and one sentence. {_TERM_EXAMPLE}")
+    return AddTerm(_unquote(word), said.strip(), url)
+
+
+def _parted(words: str) -> tuple[str, str, str]:
+    return words.replace("＝", "=", 1).partition("=")
 
 
 def _schedule(words: str) -> Request:
@@ -160,7 +239,7 @@ def _schedule(words: str) -> Request:
 
 
 def _topics(words: str) -> tuple[str, ...]:
-    parts = (_unquote(part.strip()) for part in re.split(r"[,、，;；\n]", words))
+    parts = (_unquote(part.strip()) for part in _COMMAS.split(words))
     topics = tuple(dict.fromkeys(part for part in parts if re.search(r"\w", part)))
     if not topics:
         raise InputError(f"Name at least one topic to schedule. {_EXAMPLE}")

@@ -14,6 +14,7 @@ from bot.model.schedule import NewSubscription, Schedule
 from handlers import answers, arguments
 from handlers.answers import Asked
 from handlers.desk import Desk, privately, request_id
+from handlers.naming import Naming
 from handlers.views import Views
 
 # Where Slack does not tell a person's zone.
@@ -26,6 +27,7 @@ class Commands:
     def __init__(self, desk: Desk, views: Views) -> None:
         self._desk = desk
         self._views = views
+        self._naming = Naming(desk)
 
     async def brief(
         self,
@@ -54,8 +56,10 @@ class Commands:
                 await answers.brief(self._desk, asked, words)
             case arguments.Help():
                 await asked.say(replies.usage())
-            case arguments.Topics():
-                await asked.say(replies.topics(services.search.topics.topics))
+            case arguments.Topics() | arguments.AddTopic() | arguments.RemoveTopic() as request:
+                await asked.say(await self._naming.topics(request))
+            case arguments.Glossary() | arguments.AddTerm() | arguments.RemoveTerm() as request:
+                await asked.say(await self._naming.terms(request))
             case arguments.Overview():
                 orders = await services.subscribe.of_channel(self._desk.workspace, asked.channel)
                 await asked.say(replies.overview(orders))

@@ -30,7 +30,8 @@ class Views:
             zone = await services.directory.timezone(user) or schedule_form.DEFAULT.tz
             when = replace(schedule_form.DEFAULT, tz=zone)
             form = schedule_form.ScheduleForm(channel, (), when, schedule_form.DEFAULT_STORIES)
-        known = [topic.name for topic in services.search.topics.topics]
+        book = await services.topics.book(self._desk.workspace)
+        known = [topic.name for topic in book.topics]
         await client.views_open(
             trigger_id=trigger, view=schedule_form.schedule_view(form, known=known)
         )

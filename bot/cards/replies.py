@@ -15,6 +15,7 @@ from bot.cards.phrases import count, listing, schedule
 from bot.cards.text import safe_url
 from bot.model.briefing import Briefing, Source
 from bot.model.schedule import Subscription
+from bot.model.term import Term
 from bot.model.topic import Topic
 
 _SHOWN_TOPICS = 20
@@ -24,6 +25,8 @@ _USAGE = (
     ("/brief GENIAC", "cards on a topic, in English or Japanese; any words will do"),
     ("/brief", "what this channel follows, and when it is told"),
     ("/brief topics", "the topics known by name"),
+    ("/brief topics add robot cafés = cafe robot, ロボットカフェ", "a name of your own; `remove`"),
+    ("/brief terms", "the words that cards explain; `add WORD = …` and `remove`"),
     ("/brief schedule", "a daily briefing for this channel, set by a form"),
     ("/brief schedule GENIAC, robotics at 08:30 weekdays Asia/Tokyo", "the same in one line"),
     ("/brief schedule pause", "and `resume`, and `off`"),
@@ -100,6 +103,48 @@ def topics(known: Sequence[Topic]) -> Message:
         lines.append(line)
     end = "Any other words are searched as they are: `/brief solid-state batteries`."
     return message(f"{count(len(known), 'topic')} known by name", [*pack(lines), context(end)])
+
+
+def topic_added(topic: Topic) -> Message:
+    """Return that a workspace's topic is kept, and what counts as it."""
+    also = listing([feed(term, limits.NAME) for term in topic.terms], most=_SHOWN_TOPICS)
+    said = f"Topic *{feed(topic.name, limits.NAME)}*" + (f": also {also}." if also else ".")
+    hint = "Schedules and `/brief` know it from now on."
+    return message(said, [section(said), context(hint)])
+
+
+def topic_removed(topic: Topic) -> Message:
+    """Return that a topic is no longer known by name."""
+    name = feed(topic.name, limits.NAME)
+    said = f"The topic *{name}* is removed; its name is now searched as it is written."
+    return message(said, [section(said)])
+
+
+def terms(known: Sequence[Term]) -> Message:
+    """Return the terms that cards explain, each in the languages that it is explained in."""
+    lines: list[str] = []
+    room = limits.MESSAGE_TEXT - 1_000
+    for term in known:
+        said = " / ".join(filter(None, (term.english, term.japanese)))
+        line = f"• *{feed(term.writings[0], limits.NAME)}* — {feed(said, limits.HEADLINE)}"
+        if (room := room - len(line) - 1) < 0:
+            lines.append(f"and {len(known) - len(lines)} more")
+            break
+        lines.append(line)
+    end = "`/brief terms add WORD = one sentence` explains another, or puts one in your words."
+    return message(f"{count(len(known), 'term')} explained", [*pack(lines), context(end)])
+
+
+def term_added(term: Term, lang: str) -> Message:
+    """Return that a term is explained from now on."""
+    said = f"*{feed(term.writings[0], limits.NAME)}* — {feed(term.explained(lang), limits.LINE)}"
+    return message(said, [section(said), context("Cards explain it so where it occurs.")])
+
+
+def term_removed(term: Term) -> Message:
+    """Return that a term is no longer explained."""
+    said = f"*{feed(term.writings[0], limits.NAME)}* is no longer explained."
+    return message(said, [section(said)])
 
 
 def nothing_new(

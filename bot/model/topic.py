@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 
@@ -41,3 +41,15 @@ class TopicBook:
     def resolve(self, words: str) -> Topic:
         """Return the topic of that name or synonym, else one of just these words."""
         return self._by_word.get(fold(words)) or Topic(name=" ".join(words.split()))
+
+    def named(self, name: str) -> Topic | None:
+        """Return the topic of just that name."""
+        wanted = fold(name)
+        return next((topic for topic in self.topics if fold(topic.name) == wanted), None)
+
+    def changed(self, own: Mapping[str, Topic | None]) -> TopicBook:
+        """Return a book with some topics, by folded name, put before these or taken away."""
+        if not own:
+            return self
+        kept = (topic for topic in self.topics if fold(topic.name) not in own)
+        return TopicBook((*filter(None, own.values()), *kept))

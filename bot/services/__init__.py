@@ -15,6 +15,7 @@ from bot.services.save import Saving
 from bot.services.search import Search
 from bot.services.subscribe import Subscribe
 from bot.services.terms import Terms
+from bot.services.topics import Topics
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Services:
     search: Search
     explain: Explain
     terms: Terms
+    topics: Topics
     background: Background
     directory: Directory
     clock: Clock

@@ -56,7 +56,7 @@ class Ask:
                 f"A topic has at most {_LONGEST} characters; that one has {len(words):,}. "
                 "Try a name, such as `/brief GENIAC`."
             )
-        found = await self._search.find([words], limit=STORIES)
+        found = await self._search.find([words], limit=STORIES, workspace=person.workspace)
         if not found.hits:
             latest = found.latest
             if latest is None:

@@ -151,7 +151,10 @@ class Briefer:
         while True:
             seen = await ledger.stories_seen(occasion.workspace, occasion.channel)
             found = await self._search.find(
-                subscription.topics, limit=subscription.stories, seen=seen
+                subscription.topics,
+                limit=subscription.stories,
+                workspace=subscription.workspace,
+                seen=seen,
             )
             planned = await self.deliveries(found, occasion)
             try:

@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from bot.model.story import Story
-from bot.model.topic import Topic, TopicBook
+from bot.model.topic import Topic
 from bot.ports import Clock, Matcher, Ranker, Store
+from bot.services.topics import Topics
 
 # What is older is no news to anybody.
 FRESH = timedelta(hours=48)
@@ -40,23 +41,29 @@ class Search:
     """Answers which stories there are."""
 
     def __init__(
-        self, store: Store, topics: TopicBook, matcher: Matcher, ranker: Ranker, clock: Clock
+        self, store: Store, topics: Topics, matcher: Matcher, ranker: Ranker, clock: Clock
     ) -> None:
         self._store = store
         self._matcher = matcher
         self._ranker = ranker
         self._clock = clock
-        self.topics = topics
+        self._topics = topics
 
     async def find(
-        self, names: Sequence[str], *, limit: int, seen: Mapping[str, datetime] = _NOTHING
+        self,
+        names: Sequence[str],
+        *,
+        limit: int,
+        workspace: str = "",
+        seen: Mapping[str, datetime] = _NOTHING,
     ) -> Found:
-        """Find the best fresh stories for the named topics.
+        """Find the best fresh stories for the topics that a workspace names so.
 
         Those that were `seen` at a moment are left out, unless they have grown since.
         """
         now = self._clock.now()
-        topics = tuple(self.topics.resolve(name) for name in names)
+        book = await self._topics.book(workspace)
+        topics = tuple(book.resolve(name) for name in names)
         since = now - FRESH
         best = await self._matches(topics, since=since)
         wanted = [

@@ -23,6 +23,7 @@ from bot.store.saves import Saves
 from bot.store.stories import Stories
 from bot.store.subscriptions import Subscriptions
 from bot.store.terms import Terms
+from bot.store.topics import Topics
 
 _BUSY_MS = 15_000
 _CONNECTIONS = 8
@@ -42,6 +43,7 @@ class Database:
         self.deliveries = Deliveries(self, Pace.of(post_interval, workspace_rate))
         self.saves = Saves(self)
         self.terms = Terms(self)
+        self.topics = Topics(self)
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:

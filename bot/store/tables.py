@@ -111,6 +111,17 @@ items = sa.Table(
 )
 
 # What a workspace changes in the glossary; a hidden row takes a shipped term away.
+topics = sa.Table(
+    "topics",
+    metadata,
+    sa.Column("workspace", sa.Text, primary_key=True),
+    sa.Column("key", sa.Text, primary_key=True),  # the folded name
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("terms", sa.JSON, nullable=False),
+    sa.Column("exclude", sa.JSON, nullable=False),
+    sa.Column("hidden", sa.Boolean, nullable=False, server_default=sa.false()),
+)
+
 terms = sa.Table(
     "terms",
     metadata,
@@ -191,6 +202,7 @@ deliveries = sa.Table(
         postgresql_where=sa.text("finished_at IS NULL"),
     ),
     sa.Index("ix_deliveries_workspace_channel_ts", "workspace", "channel", "ts"),
+    sa.Index("ix_deliveries_workspace_channel_thread_ts", "workspace", "channel", "thread_ts"),
     sa.Index("ix_deliveries_workspace_story_id", "workspace", "story_id"),
 )
 

@@ -12,11 +12,16 @@ from hypothesis import strategies as st
 from bot.errors import InputError
 from bot.model.schedule import EVERY_DAY
 from handlers.arguments import (
+    AddTerm,
+    AddTopic,
     Brief,
     ChangeSchedule,
+    Glossary,
     Help,
     OpenSchedule,
     Overview,
+    RemoveTerm,
+    RemoveTopic,
     Request,
     Saved,
     SetSchedule,
@@ -216,3 +221,55 @@ def test_any_text_is_understood_or_answered(text: str) -> None:
             request = parse(words)
             assert not isinstance(request, Brief) or request.words.strip()
             assert not isinstance(request, SetSchedule) or all(request.topics)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("terms", Glossary()),
+        ("用語", Glossary()),
+        ("topics add robot cafés", AddTopic("robot cafés")),
+        (
+            "topics add robot cafés = cafe robot, ロボットカフェ、 cafe robot",
+            AddTopic("robot cafés", ("cafe robot", "ロボットカフェ")),
+        ),
+        ('TOPICS ADD "robot cafés"="tea = robot"', AddTopic("robot cafés", ("tea = robot",))),
+        ("トピック　追加　ロボットカフェ＝配膳ロボ", AddTopic("ロボットカフェ", ("配膳ロボ",))),
+        ("topics remove robot cafés", RemoveTopic("robot cafés")),
+        ("トピック 削除 半導体", RemoveTopic("半導体")),
+        ("topics of the day", Brief("topics of the day")),
+        ("topics additive manufacturing", Brief("topics additive manufacturing")),
+        (
+            "terms add cobot = A robot that works beside people.",
+            AddTerm("cobot", "A robot that works beside people."),
+        ),
+        (
+            "terms add cobot = A robot beside people. <https://a.example/c?x=1|a.example>",
+            AddTerm("cobot", "A robot beside people.", "https://a.example/c?x=1"),
+        ),
+        (
+            "用語 追加 協働ロボット = 人の隣で働くロボット。",
+            AddTerm("協働ロボット", "人の隣で働くロボット。"),
+        ),
+        ("terms remove cobot", RemoveTerm("cobot")),
+        ("terms of trade", Brief("terms of trade")),
+    ],
+)
+def test_topics_and_terms_are_named(text: str, wanted: Request) -> None:
+    assert parse(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("topics add", "/brief topics add"),
+        ("topics add = robot", "/brief topics add"),
+        ("topics remove", "/brief topics add"),
+        ("terms add cobot", "/brief terms add"),
+        ("terms add = something", "/brief terms add"),
+        ("terms add cobot = https://a.example/", "/brief terms add"),
+    ],
+)
+def test_a_name_that_is_missing_is_asked_for(text: str, hint: str) -> None:
+    with pytest.raises(InputError, match=hint):
+        parse(text)

@@ -7,6 +7,7 @@ import pytest
 from bot.model.topic import Topic, TopicBook
 from bot.services.brief import Briefer
 from bot.services.search import Search
+from bot.services.topics import Topics
 from bot.store import Database
 from bot.stories.rank import StoryRanker
 from bot.stories.topics import TopicMatcher
@@ -18,7 +19,7 @@ TOPICS = TopicBook([Topic("robotics", ("robot", "ロボット")), Topic("GENIAC"
 
 @pytest.fixture
 def search(store: Database, clock: FakeClock) -> Search:
-    return Search(store, TOPICS, TopicMatcher(), StoryRanker(), clock)
+    return Search(store, Topics(store, TOPICS), TopicMatcher(), StoryRanker(), clock)
 
 
 @pytest.fixture
