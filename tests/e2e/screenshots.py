@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from pathlib import Path
 
 from playwright.async_api import Browser, Page
 
@@ -31,11 +30,10 @@ async def take_all(url: str, browser: Browser) -> None:
         cards = await visit.arrive(page, url)
         await cards.first.get_by_test_id("reply-count").click()
         thread = page.get_by_test_id("thread-panel")
-        await thread.get_by_text("Sources").first.wait_for()
+        sources = visit.sources(thread)
+        await sources.wait_for()
         await page.locator("#pane .messages").evaluate("e => { e.scrollTop = 0; }")
-        await thread.get_by_text("Sources").first.evaluate(
-            "e => e.closest('article').scrollIntoView()"
-        )
+        await sources.evaluate("e => e.scrollIntoView()")
         await shoot(page, "demo")
         await page.get_by_test_id("thread-panel").get_by_role("button", name="Close").click()
         await visit.ask(page, "/brief GENIAC")
@@ -76,7 +74,6 @@ async def main() -> None:
     executable = chromium()
     if executable is None:
         sys.exit("There is no Chromium here: install one, or name yours in CHROMIUM.")
-    Path(FOLDER).mkdir(parents=True, exist_ok=True)
     async with processes.demo() as url, launched(executable) as browser:
         await take_all(url, browser)
 

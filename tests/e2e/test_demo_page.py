@@ -33,7 +33,7 @@ async def test_the_whole_moment(page: Page, demo: str) -> None:
     # Its thread names each source: outlet, original title, language, time
     await first.get_by_test_id("reply-count").click()
     thread = page.get_by_test_id("thread-panel")
-    await expect(thread.get_by_text("Sources").first).to_be_visible()
+    await expect(visit.sources(thread)).to_be_visible()
     await expect(thread.get_by_text(re.compile(r"· JA ·")).first).to_be_visible()
     await expect(thread.get_by_text(re.compile(r"· EN ·")).first).to_be_visible()
     assert await thread.locator("a[href*='.example']").count() >= int(outlets[1])
@@ -106,9 +106,7 @@ async def test_on_a_phone_nothing_spills(browser: Browser, demo: str) -> None:
         cards = await visit.arrive(page, demo)
         assert await _spills(page) == []
         await cards.first.get_by_test_id("reply-count").tap()
-        await expect(
-            page.get_by_test_id("thread-panel").get_by_text("Sources").first
-        ).to_be_visible()
+        await expect(visit.sources(page.get_by_test_id("thread-panel"))).to_be_visible()
         assert await _spills(page) == []
         await page.go_back()
         await page.get_by_test_id("open-sidebar").tap()

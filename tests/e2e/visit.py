@@ -39,6 +39,12 @@ def messages(page: Page) -> Locator:
     return page.locator("#pane").get_by_test_id("message")
 
 
+def sources(thread: Locator) -> Locator:
+    """Find the first message of a thread that lists a story's sources."""
+    title = thread.page.locator("strong").filter(has_text=re.compile(r"^Sources"))
+    return thread.get_by_test_id("message").filter(has=title).first
+
+
 async def ask(page: Page, text: str) -> None:
     """Type into the message box and send it."""
     await page.get_by_test_id("composer").fill(text)

@@ -1,6 +1,8 @@
 // Where a link may lead. Feeds and people write links; only http(s) and mailto become anchors.
 import { h } from "./dom.js";
 
+// A domain, numbered where it has several pages: it reads better unbroken.
+const CITATION = /^(?=.{4,30}$)[\w-]+(\.[\w-]+)+( \d+)?$/;
 const ARCHIVE = /^\/archives\/([A-Z0-9]+)\/p(\d{10})(\d{6})$/;
 
 /** The address for an anchor: `{href, inside}`, or null when the text must stay text. */
@@ -41,8 +43,10 @@ export function anchor(url, children, attributes = {}) {
   const to = destination(url);
   if (!to)
     return h("span", { class: "unlinked", title: "This address is not a web page" }, children);
+  const label = typeof children === "string" ? children : "";
+  const css = CITATION.test(label) ? { class: "whole" } : {};
   const outside = to.inside ? {} : { target: "_blank", rel: "noopener noreferrer", title: url };
-  return h("a", { href: to.href, ...outside, ...attributes }, children);
+  return h("a", { href: to.href, ...css, ...outside, ...attributes }, children);
 }
 
 /** Addresses of images: the web, or this workspace itself. */
