@@ -110,24 +110,31 @@ class Crew:
             self.workers.append(
                 subprocess.Popen(
                     [sys.executable, "-m", "bench.crash_worker", str(self.config)],
-                    stdout=log,
+                    stdout=subprocess.PIPE,
                     stderr=log,
                 )
             )
 
-    def replace(self, worker: subprocess.Popen[bytes]) -> None:
-        """Kill one at once, and start another in its place."""
-        worker.kill()
-        worker.wait()
+    def replace(self, worker: subprocess.Popen[bytes], *, wait: bool) -> None:
+        """Kill one at once, and start another in its place; `wait` until it is at work."""
+        _end(worker)
         self.workers.remove(worker)
         self.hire()
+        if wait and (said := self.workers[-1].stdout):
+            said.readline()
 
     def dismiss(self) -> None:
         """End all."""
         for worker in self.workers:
             worker.send_signal(signal.SIGCONT)
-            worker.kill()
-            worker.wait()
+            _end(worker)
+
+
+def _end(worker: subprocess.Popen[bytes]) -> None:
+    worker.kill()
+    worker.wait()
+    if worker.stdout:
+        worker.stdout.close()
 
 
 def orders(plan: Plan) -> list[Order]:
@@ -261,20 +268,19 @@ async def disturb(plan: Plan, crew: Crew, cluster: Cluster | None) -> tuple[int,
     for _ in range(plan.workers):
         crew.hire()
     lasts = plan.days * plan.day
-    blows = [
-        *(("kill", chance.uniform(1, lasts)) for _ in range(plan.kills)),
-        *(("freeze", chance.uniform(1, lasts * 0.9)) for _ in range(plan.freezes)),
-        *(("restart", chance.uniform(lasts * 0.1, lasts * 0.9)) for _ in range(plan.restarts)),
-    ]
+    blows = ["kill"] * plan.kills + ["freeze"] * plan.freezes + ["restart"] * plan.restarts
+    chance.shuffle(blows)
+    gap = lasts / (len(blows) + 1)
     began = time.monotonic()
     thaws: set[asyncio.Task[None]] = set()
-    count = dict.fromkeys(("kill", "freeze", "restart"), 0)
-    for kind, at in sorted(blows, key=lambda blow: blow[1]):
-        await asyncio.sleep(max(0.0, began + at - time.monotonic()))
+    for number, kind in enumerate(blows):
+        # The blows fall through all of the days; one that comes late still strikes at random.
+        due = began + gap * (number + 1)
+        await asyncio.sleep(max(0.0, due - time.monotonic()) + chance.uniform(0, gap / 2))
         worker = chance.choice(crew.workers)
-        count[kind] += 1
         if kind == "kill":
-            await asyncio.to_thread(crew.replace, worker)
+            # One in five new workers may be struck down before it has begun.
+            await asyncio.to_thread(crew.replace, worker, wait=chance.random() < 0.8)
         elif kind == "freeze":
             thaws.add(asyncio.create_task(freeze(worker)))
         elif cluster is not None:
@@ -282,7 +288,7 @@ async def disturb(plan: Plan, crew: Crew, cluster: Cluster | None) -> tuple[int,
             await asyncio.to_thread(cluster.start)
     await asyncio.gather(*thaws)
     await asyncio.sleep(max(0.0, began + lasts - time.monotonic()))
-    return count["kill"], count["freeze"], count["restart"]
+    return plan.kills, plan.freezes, plan.restarts
 
 
 async def freeze(worker: subprocess.Popen[bytes]) -> None:
@@ -336,7 +342,7 @@ def trial(plan: Plan, kind: str) -> Report:
 
 
 RUNS: dict[str, tuple[str, Plan]] = {
-    "sqlite": ("sqlite", Plan("SQLite, 1 worker, killed")),
+    "sqlite": ("sqlite", Plan("SQLite, 1 worker, killed", days=5, day=32)),
     "postgres": (
         "postgres",
         Plan("Postgres, 4 workers, killed", workers=4, restarts=2),

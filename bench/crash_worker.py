@@ -120,6 +120,7 @@ async def main(config: dict[str, Any]) -> None:
         deliver = Deliver(
             store, poster(config, session), SystemClock(), owner=str(os.getpid()), timing=TIMING
         )
+        print("at work", flush=True)
         job = scheduler.Job("plan", 0.2, briefer.plan_due)
         async with asyncio.TaskGroup() as group:
             group.create_task(scheduler.run([job], stop))
