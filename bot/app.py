@@ -6,7 +6,7 @@ import asyncio
 import os
 import secrets
 import socket as hosts
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
@@ -18,7 +18,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 import handlers
 from bot import logs, scheduler
 from bot.clock import SystemClock
-from bot.config import Settings, require_slack
+from bot.config import Role, Settings, require_slack
 from bot.errors import KawarabanError, PostRejectedError, SettingError
 from bot.feeds import edition
 from bot.feeds.fetch import FetchLimits, HttpFetcher
@@ -35,6 +35,7 @@ from bot.services.curate import Curate
 from bot.services.deliver import REQUEST_TIMEOUT, Deliver
 from bot.services.explain import Explain
 from bot.services.group import Grouping
+from bot.services.inbox import Inbox
 from bot.services.oversee import Oversee
 from bot.services.refresh import Refresh
 from bot.services.retain import Retain
@@ -64,6 +65,7 @@ _DEFAULT_PORT = 3000
 _DRAIN_ANSWERS = 4.0
 _DRAIN_POSTS = 4.0
 _RETAIN_EVERY = 6 * 3_600.0
+_INBOX_SECONDS = 15.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +155,7 @@ async def run(
     settings: Settings,
     stop: asyncio.Event,
     *,
+    role: Role = Role.ALL,
     ready: asyncio.Future[Core] | None = None,
     clock: Clock | None = None,
 ) -> None:
@@ -160,7 +163,7 @@ async def run(
 
     `ready` is given the core once Slack reaches us. Raises KawarabanError when it cannot begin.
     """
-    require_slack(settings)
+    require_slack(settings, role)
     async with AsyncExitStack() as stack:
         built = await stack.enter_async_context(core(settings, clock=clock))
         timeout = aiohttp.ClientTimeout(total=REQUEST_TIMEOUT.total_seconds())
@@ -174,9 +177,10 @@ async def run(
             identity,
             token=_secret(settings.slack_bot_token),
             signing_secret=_secret(settings.slack_signing_secret),
+            around=services.inbox.around,
         )
-        handlers.register(bolt, services, workspace=identity.team_id)
-        inbound = await _listen(settings, bolt, built, session)
+        keeper = handlers.register(bolt, services, workspace=identity.team_id)
+        inbound = await _listen(settings, None if role is Role.WORKER else bolt, built, session)
         stack.push_async_callback(inbound.aclose)
 
         async def wind_down() -> None:
@@ -184,34 +188,43 @@ async def run(
             await inbound.aclose()
             await services.background.drain(_DRAIN_ANSWERS)
 
-        log.info("serving", team=identity.team, mode="socket" if _socket(settings) else "http")
+        jobs = []
+        if role is not Role.WORKER:
+            jobs.append(scheduler.Job("inbox", _INBOX_SECONDS, lambda: keeper.resume(bolt)))
+        if role is not Role.WEB:
+            jobs += _work_of_a_worker(settings, built, deliver)
+        mode = "socket" if _socket(settings) else "http"
+        log.info("serving", team=identity.team, role=role.value, mode=mode)
         if ready is not None and not ready.done():
             ready.set_result(built)
-        await _work(settings, built, deliver, stop, wind_down)
+        await _run(jobs, None if role is Role.WEB else deliver, stop, wind_down)
         log.info("stopped")
 
 
-async def _work(
-    settings: Settings,
-    built: Core,
-    deliver: Deliver,
-    stop: asyncio.Event,
-    wind_down: Callable[[], Awaitable[None]],
-) -> None:
+def _work_of_a_worker(settings: Settings, built: Core, deliver: Deliver) -> list[scheduler.Job]:
     async def plan() -> None:
         if await built.briefer.plan_due():
             deliver.wake()
 
     retain = Retain(built.store, built.clock, days=settings.retention_days)
-    jobs = [
+    return [
         scheduler.Job("refresh", settings.refresh_seconds, built.read_feeds),
         scheduler.Job("plan", 1.0, plan),
         scheduler.Job("retain", _RETAIN_EVERY, retain.run),
     ]
+
+
+async def _run(
+    jobs: Sequence[scheduler.Job],
+    deliver: Deliver | None,
+    stop: asyncio.Event,
+    wind_down: Callable[[], Awaitable[None]],
+) -> None:
     no_more_posts = asyncio.Event()
     async with asyncio.TaskGroup() as group:
         running = group.create_task(scheduler.run(jobs, stop))
-        group.create_task(deliver.run(no_more_posts, patience=_DRAIN_POSTS))
+        if deliver is not None:
+            group.create_task(deliver.run(no_more_posts, patience=_DRAIN_POSTS))
         await stop.wait()
         # A poll may last as long as a slow feed does: it is cut, and polled again next time.
         running.cancel()
@@ -234,6 +247,7 @@ def _services(
         terms=built.terms,
         topics=built.topics,
         background=Background(),
+        inbox=Inbox(built.store, built.clock),
         directory=directory,
         clock=built.clock,
         wake=deliver.wake,
@@ -241,8 +255,10 @@ def _services(
 
 
 async def _listen(
-    settings: Settings, bolt: AsyncApp, built: Core, session: aiohttp.ClientSession
+    settings: Settings, bolt: AsyncApp | None, built: Core, session: aiohttp.ClientSession
 ) -> AsyncExitStack:
+    """Begin to hear Slack by `bolt`; without it, serve this process' health alone."""
+    by_socket = bolt is not None and _socket(settings)
     socket: Socket | None = None
 
     async def ready() -> None:
@@ -252,14 +268,14 @@ async def _listen(
 
     async with AsyncExitStack() as stack:
         port = settings.http_port
-        if not _socket(settings) and port is None:
+        if port is None and bolt is not None and not by_socket:
             port = _DEFAULT_PORT
         if port is not None:
-            server = WebServer(ready=ready, bolt=None if _socket(settings) else bolt)
+            server = WebServer(ready=ready, bolt=None if by_socket else bolt)
             await server.start(settings.http_host, port)
             stack.push_async_callback(server.stop)
             log.info("listening", url=f"http://{settings.http_host}:{server.port}")
-        if _socket(settings):
+        if bolt is not None and by_socket:
             token = _secret(settings.slack_app_token)
             socket = Socket(bolt, token, client(token, settings.slack_api_url, session))
             try:

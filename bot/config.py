@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -25,6 +26,14 @@ def default_database_url() -> str:
     """Return a SQLite file in the user's data folder."""
     folder = Path(platformdirs.user_data_dir("kawaraban", appauthor=False))
     return f"sqlite:///{folder / 'kawaraban.sqlite3'}"
+
+
+class Role(StrEnum):
+    """What a process does: all, or its part beside others on one database."""
+
+    ALL = "all"
+    WEB = "web"  # listens to Slack and answers
+    WORKER = "worker"  # reads feeds, groups, plans and delivers
 
 
 class Settings(BaseSettings):
@@ -170,8 +179,8 @@ def load(**overrides: object) -> Settings:
         ) from None
 
 
-def require_slack(settings: Settings) -> None:
-    """Raise SettingError unless the settings suffice to join a workspace."""
+def require_slack(settings: Settings, role: Role = Role.ALL) -> None:
+    """Raise SettingError unless the settings suffice to join a workspace in a role."""
     problems = []
     bot, app = settings.slack_bot_token, settings.slack_app_token
     if bot is None:
@@ -181,7 +190,9 @@ def require_slack(settings: Settings) -> None:
         )
     elif not bot.get_secret_value().startswith("xoxb-"):
         problems.append("SLACK_BOT_TOKEN must begin with xoxb-: it is the app's bot token.")
-    if app is None and settings.slack_signing_secret is None:
+    if role is Role.WORKER:
+        pass  # it speaks to Slack, and is not spoken to
+    elif app is None and settings.slack_signing_secret is None:
         problems.append(
             "Neither SLACK_APP_TOKEN nor SLACK_SIGNING_SECRET is set. Set SLACK_APP_TOKEN (xapp-…, "
             "“Basic Information”, “App-Level Tokens”) for Socket Mode, or SLACK_SIGNING_SECRET "

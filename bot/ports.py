@@ -14,6 +14,7 @@ from bot.model.delivery import Delivery, DeliveryState, PlannedDelivery
 from bot.model.feed import Feed, FetchResult, NewFeed, ParsedFeed, Polled
 from bot.model.item import Item
 from bot.model.person import Save, SaveChange
+from bot.model.request import Request
 from bot.model.schedule import NewSubscription, Schedule, Subscription
 from bot.model.story import Joined, Story
 from bot.model.term import Term
@@ -357,6 +358,28 @@ class TopicStore(Protocol):
         ...
 
 
+class InboxStore(Protocol):
+    """Requests of people, each known by its id."""
+
+    async def accept(self, request: Request, *, now: datetime, lease: timedelta) -> bool:
+        """Keep a request, leased to who accepts it; False when it is known already."""
+        ...
+
+    async def done(self, request_id: str, *, now: datetime) -> None:
+        """Drop a request's payload; its id stays."""
+        ...
+
+    async def claim(
+        self, *, now: datetime, lease: timedelta, tries: int, limit: int
+    ) -> Sequence[Request]:
+        """Lease unfinished requests whose lease ran out, unless they were tried so many times."""
+        ...
+
+    async def forget(self, *, before: datetime) -> None:
+        """Delete requests, finished or not, that came before a moment."""
+        ...
+
+
 class Store(Protocol):
     """The database, a face a noun."""
 
@@ -376,6 +399,8 @@ class Store(Protocol):
     def terms(self) -> TermStore: ...
     @property
     def topics(self) -> TopicStore: ...
+    @property
+    def inbox(self) -> InboxStore: ...
 
     async def ping(self) -> None:
         """Return when the database answers; raises StoreError."""

@@ -11,6 +11,7 @@ from handlers.commands import Commands
 from handlers.desk import Desk
 from handlers.errors import say_nothing_of_it
 from handlers.home import Home
+from handlers.inbox import Keeper
 from handlers.mentions import Mentions
 from handlers.reactions import Reactions
 from handlers.shortcuts import Shortcuts
@@ -19,8 +20,13 @@ from handlers.views import Views
 SAVE_STORY = "story.save"  # a message shortcut's callback id
 
 
-def register(app: AsyncApp, services: Services, *, workspace: str) -> None:
-    """Give an app all of our listeners. `manifest.yml` declares the same, which a test compares."""
+def register(app: AsyncApp, services: Services, *, workspace: str) -> Keeper:
+    """Give an app all of our listeners; return what resumes requests that were cut off.
+
+    `manifest.yml` declares the same listeners, which a test compares.
+    """
+    keeper = Keeper(services.inbox)
+    app.use(keeper.keep)
     desk = Desk(services, workspace)
     views, home = Views(desk), Home(desk)
     actions, reactions = Actions(desk, views, home), Reactions(desk, home)
@@ -46,3 +52,4 @@ def register(app: AsyncApp, services: Services, *, workspace: str) -> None:
     ):
         app.action(ids.pattern(name))(listener)
     app.error(say_nothing_of_it)
+    return keeper

@@ -9,10 +9,18 @@ import click
 
 from bot import app, config, logs
 from bot.cli.common import run_async
+from bot.config import Role
 
 
 @click.command()
-def run() -> None:
+@click.option(
+    "--role",
+    type=click.Choice([role.value for role in Role]),
+    default=Role.ALL.value,
+    show_default=True,
+    help="web listens to Slack, worker reads feeds and delivers; any number of each on Postgres.",
+)
+def run(role: str) -> None:
     """Serve a Slack workspace until interrupted.
 
     \b
@@ -22,13 +30,13 @@ def run() -> None:
     Settings come from the environment and from .env in this folder.
     """
     settings = config.load()
-    config.require_slack(settings)
+    config.require_slack(settings, Role(role))
     logs.configure(settings.log_level, settings.log_format)
-    run_async(_until_told(settings))
+    run_async(_until_told(settings, Role(role)))
 
 
-async def _until_told(settings: config.Settings) -> None:
-    await app.run(settings, on_signals(asyncio.Event()))
+async def _until_told(settings: config.Settings, role: Role) -> None:
+    await app.run(settings, on_signals(asyncio.Event()), role=role)
 
 
 def on_signals(stop: asyncio.Event) -> asyncio.Event:

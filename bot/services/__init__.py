@@ -11,6 +11,7 @@ from bot.services.background import Background
 from bot.services.brief import Briefer
 from bot.services.converse import Converse
 from bot.services.explain import Explain
+from bot.services.inbox import Inbox
 from bot.services.save import Saving
 from bot.services.search import Search
 from bot.services.subscribe import Subscribe
@@ -32,6 +33,7 @@ class Services:
     terms: Terms
     topics: Topics
     background: Background
+    inbox: Inbox
     directory: Directory
     clock: Clock
     wake: Callable[[], None]

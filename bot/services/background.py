@@ -7,8 +7,16 @@ from collections.abc import Coroutine
 from typing import Any
 
 from bot import logs
+from bot.services.inbox import Errand, current_errand
 
 log = logs.get(__name__)
+
+
+async def _run(work: Coroutine[Any, Any, None], errand: Errand | None) -> None:
+    await work
+    if errand is not None:
+        # Not reached by what fails or is cut off: the inbox begins it anew.
+        await errand.end()
 
 
 class Background:
@@ -18,8 +26,11 @@ class Background:
         self._tasks: set[asyncio.Task[None]] = set()
 
     def spawn(self, work: Coroutine[Any, Any, None], *, name: str) -> None:
-        """Begin `work`; its failure is logged."""
-        task = asyncio.create_task(work, name=name)
+        """Begin `work`; its failure is logged. It counts as work on the request at hand."""
+        errand = current_errand()
+        if errand is not None:
+            errand.begin()
+        task = asyncio.create_task(_run(work, errand), name=name)
         self._tasks.add(task)
         task.add_done_callback(self._done)
 

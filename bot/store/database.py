@@ -17,6 +17,7 @@ from bot.errors import StoreError
 from bot.store import migrate, urls
 from bot.store.deliveries import Deliveries
 from bot.store.feeds import Feeds
+from bot.store.inbox import Inbox
 from bot.store.items import Items
 from bot.store.lanes import Pace
 from bot.store.saves import Saves
@@ -44,6 +45,7 @@ class Database:
         self.saves = Saves(self)
         self.terms = Terms(self)
         self.topics = Topics(self)
+        self.inbox = Inbox(self)
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:

@@ -241,3 +241,22 @@ saves = sa.Table(
     sa.Column("ts", sa.Text, nullable=False),
     _text("headline"),
 )
+
+inbox = sa.Table(
+    "inbox",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("payload", sa.JSON, nullable=False),
+    sa.Column("received_at", Moment, nullable=False, index=True),
+    sa.Column("claimed_until", Moment, nullable=False),
+    sa.Column("tries", sa.Integer, nullable=False),
+    sa.Column("done_at", Moment),
+    # The open ones alone.
+    sa.Index(
+        "ix_inbox_open",
+        "claimed_until",
+        sqlite_where=sa.text("done_at IS NULL"),
+        postgresql_where=sa.text("done_at IS NULL"),
+    ),
+)
