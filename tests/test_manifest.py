@@ -166,7 +166,7 @@ def manifest() -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def registered() -> RecordingApp:
     app = RecordingApp()
-    services = cast("Services", SimpleNamespace())
+    services = cast("Services", SimpleNamespace(inbox=None))
     handlers.register(cast("AsyncApp", app), services, workspace="T1")
     return app
 
