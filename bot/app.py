@@ -20,7 +20,7 @@ from bot import logs, scheduler
 from bot.clock import SystemClock
 from bot.config import Role, Settings, require_slack
 from bot.errors import KawarabanError, PostRejectedError, SettingError
-from bot.feeds import edition
+from bot.feeds import edition, hub
 from bot.feeds.fetch import FetchLimits, HttpFetcher
 from bot.feeds.worker import ProcessParser
 from bot.model.feed import NewFeed
@@ -37,6 +37,7 @@ from bot.services.explain import Explain
 from bot.services.group import Grouping
 from bot.services.inbox import Inbox
 from bot.services.oversee import Oversee
+from bot.services.pushes import Pushes
 from bot.services.refresh import Refresh
 from bot.services.retain import Retain
 from bot.services.save import Saving
@@ -180,7 +181,9 @@ async def run(
             around=services.inbox.around,
         )
         keeper = handlers.register(bolt, services, workspace=identity.team_id)
-        inbound = await _listen(settings, None if role is Role.WORKER else bolt, built, session)
+        pushes = _pushes(settings, built)
+        heard = None if role is Role.WORKER else bolt
+        inbound = await _listen(settings, heard, built, session, pushes)
         stack.push_async_callback(inbound.aclose)
 
         async def wind_down() -> None:
@@ -192,7 +195,7 @@ async def run(
         if role is not Role.WORKER:
             jobs.append(scheduler.Job("inbox", _INBOX_SECONDS, lambda: keeper.resume(bolt)))
         if role is not Role.WEB:
-            jobs += _work_of_a_worker(settings, built, deliver)
+            jobs += _work_of_a_worker(settings, built, deliver, pushes)
         mode = "socket" if _socket(settings) else "http"
         log.info("serving", team=identity.team, role=role.value, mode=mode)
         if ready is not None and not ready.done():
@@ -201,17 +204,22 @@ async def run(
         log.info("stopped")
 
 
-def _work_of_a_worker(settings: Settings, built: Core, deliver: Deliver) -> list[scheduler.Job]:
+def _work_of_a_worker(
+    settings: Settings, built: Core, deliver: Deliver, pushes: Pushes | None
+) -> list[scheduler.Job]:
     async def plan() -> None:
         if await built.briefer.plan_due():
             deliver.wake()
 
     retain = Retain(built.store, built.clock, days=settings.retention_days)
-    return [
+    jobs = [
         scheduler.Job("refresh", settings.refresh_seconds, built.read_feeds),
         scheduler.Job("plan", 1.0, plan),
         scheduler.Job("retain", _RETAIN_EVERY, retain.run),
     ]
+    if pushes is not None:
+        jobs.append(scheduler.Job("push", settings.refresh_seconds, pushes.run))
+    return jobs
 
 
 async def _run(
@@ -254,8 +262,21 @@ def _services(
     )
 
 
+def _pushes(settings: Settings, built: Core) -> Pushes | None:
+    """Return what speaks with feeds' hubs, where they can reach us."""
+    if settings.public_url is None:
+        return None
+    callback = settings.public_url + hub.PATH
+    store = built.store
+    return Pushes(store.pushes, store.feeds, hub.HubClient(), built.clock, callback=callback)
+
+
 async def _listen(
-    settings: Settings, bolt: AsyncApp | None, built: Core, session: aiohttp.ClientSession
+    settings: Settings,
+    bolt: AsyncApp | None,
+    built: Core,
+    session: aiohttp.ClientSession,
+    pushes: Pushes | None,
 ) -> AsyncExitStack:
     """Begin to hear Slack by `bolt`; without it, serve this process' health alone."""
     by_socket = bolt is not None and _socket(settings)
@@ -271,7 +292,8 @@ async def _listen(
         if port is None and bolt is not None and not by_socket:
             port = _DEFAULT_PORT
         if port is not None:
-            server = WebServer(ready=ready, bolt=None if by_socket else bolt)
+            more = hub.routes(pushes.verify, pushes.notify) if pushes is not None else ()
+            server = WebServer(ready=ready, bolt=None if by_socket else bolt, more=more)
             await server.start(settings.http_host, port)
             stack.push_async_callback(server.stop)
             log.info("listening", url=f"http://{settings.http_host}:{server.port}")

@@ -81,6 +81,10 @@ class Settings(BaseSettings):
         le=65535,
         description="Port for HTTP. Default: 3000, and none in Socket Mode.",
     )
+    public_url: str | None = Field(
+        None,
+        description="Where this program's HTTP is reached from outside, as https://bot.example.com",
+    )
     edition: Literal["japan-ai", "none"] = Field(
         "japan-ai", description="The feeds that a new database starts with."
     )
@@ -131,6 +135,13 @@ class Settings(BaseSettings):
         if not value.startswith(("http://", "https://")):
             raise ValueError("must begin with http:// or https://")
         return value.rstrip("/") + "/"
+
+    @field_validator("public_url")
+    @classmethod
+    def _public(cls, value: str | None) -> str | None:
+        if value is not None and not value.startswith(("http://", "https://")):
+            raise ValueError("must begin with http:// or https://")
+        return value.rstrip("/") if value else None
 
     @field_validator("database_url")
     @classmethod

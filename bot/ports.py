@@ -122,10 +122,11 @@ class FeedStore(Protocol):
         ...
 
     async def record(self, polls: Sequence[Polled]) -> Sequence[int]:
-        """Keep polls with their items, in one transaction; return each one's number of new items.
+        """Keep polls with their items in one transaction; return how many of each were new."""
+        ...
 
-        A feed does not move to an address that is followed already.
-        """
+    async def hasten(self, feed_id: int, at: datetime, *, gap: timedelta) -> None:
+        """Poll a feed at that moment, or as soon as `gap` has passed since its last poll."""
         ...
 
     async def tally(self, since: datetime) -> Mapping[int, int]:
@@ -183,9 +184,9 @@ class StoryStore(Protocol):
         ...
 
     async def prune(self, before: datetime, *, limit: int) -> int:
-        """Delete some stories without news since `before`, with their items; return how many.
+        """Delete some stories without news since `before`, and return how many.
 
-        What somebody has saved stays; so does what its feed, undated, would tell anew.
+        What is saved stays; so does what its feed, undated, would tell anew.
         """
         ...
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
@@ -18,11 +18,17 @@ Ready = Callable[[], Awaitable[None]]
 
 
 class WebServer:
-    """Serves `/slack/events` when given a Bolt app, and always `/healthz` and `/readyz`."""
+    """Serves `/slack/events` when given a Bolt app, and always `/healthz` and `/readyz`.
 
-    def __init__(self, *, ready: Ready, bolt: AsyncApp | None) -> None:
+    `more` are routes that have nothing to do with Slack.
+    """
+
+    def __init__(
+        self, *, ready: Ready, bolt: AsyncApp | None, more: Iterable[web.RouteDef] = ()
+    ) -> None:
         self._ready = ready
         self._bolt = bolt
+        self._more = more
         self._runner: web.AppRunner | None = None
         self.port = 0
 
@@ -33,6 +39,7 @@ class WebServer:
         app.router.add_get("/readyz", self._answer_ready)
         if self._bolt is not None:
             app.router.add_post("/slack/events", self._slack)
+        app.router.add_routes(self._more)
         self._runner = web.AppRunner(app, access_log=None)
         await self._runner.setup()
         site = web.TCPSite(self._runner, host, port)

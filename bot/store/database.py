@@ -20,6 +20,7 @@ from bot.store.feeds import Feeds
 from bot.store.inbox import Inbox
 from bot.store.items import Items
 from bot.store.lanes import Pace
+from bot.store.pushes import Pushes
 from bot.store.saves import Saves
 from bot.store.stories import Stories
 from bot.store.subscriptions import Subscriptions
@@ -43,6 +44,7 @@ class Database:
         self.subscriptions = Subscriptions(self)
         self.deliveries = Deliveries(self, Pace.of(post_interval, workspace_rate))
         self.saves = Saves(self)
+        self.pushes = Pushes(self)
         self.terms = Terms(self)
         self.topics = Topics(self)
         self.inbox = Inbox(self)

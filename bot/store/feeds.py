@@ -82,7 +82,10 @@ class Feeds:
         return found
 
     async def record(self, polls: Sequence[Polled]) -> Sequence[int]:
-        """Keep polls with their items; return each one's number of new items."""
+        """Keep polls with their items; return how many of each were new.
+
+        A feed does not move to an address that is followed already.
+        """
         if not polls:
             return []
         async with self._db.write(alone_on="items") as connection:
@@ -93,6 +96,18 @@ class Feeds:
                     await _move(connection, poll.feed.id, poll.url)
         new = {id(item) for item in added}
         return [sum(id(item) in new for item in poll.items) for poll in polls]
+
+    async def hasten(self, feed_id: int, at: datetime, *, gap: timedelta) -> None:
+        """Poll a feed at that moment, or as soon as `gap` has passed since its last poll."""
+        async with self._db.write() as connection:
+            checked = sa.select(feeds.c.checked_at).where(feeds.c.id == feed_id)
+            last = (await connection.execute(checked)).scalar_one_or_none()
+            soonest = max(at, last + gap) if last else at
+            await connection.execute(
+                sa.update(feeds)
+                .where(feeds.c.id == feed_id, feeds.c.next_poll_at > soonest)
+                .values(next_poll_at=soonest)
+            )
 
     async def tally(self, since: datetime) -> Mapping[int, int]:
         """Return, by feed id, how many items were told since a moment."""

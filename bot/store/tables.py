@@ -73,6 +73,19 @@ feeds = sa.Table(
     sa.Column("gone", sa.Boolean, nullable=False, server_default=sa.false()),
 )
 
+# What hubs were asked to tell us of (WebSub).
+pushes = sa.Table(
+    "pushes",
+    metadata,
+    sa.Column("feed_id", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("hub", sa.Text, nullable=False),
+    sa.Column("topic", sa.Text, nullable=False),
+    sa.Column("token", sa.Text, nullable=False, unique=True),
+    sa.Column("secret", sa.Text, nullable=False),
+    sa.Column("asked_at", Moment, nullable=False),
+    sa.Column("lease_until", Moment),
+)
+
 # Editions that were laid in once: what a person then removes stays removed.
 editions = sa.Table(
     "editions",
