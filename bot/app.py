@@ -65,6 +65,7 @@ _DEFAULT_PORT = 3000
 # A stop is promised within 10 s: people's answers first, then posts under way.
 _DRAIN_ANSWERS = 4.0
 _DRAIN_POSTS = 4.0
+_TIMEOUT = aiohttp.ClientTimeout(total=REQUEST_TIMEOUT.total_seconds())
 _RETAIN_EVERY = 6 * 3_600.0
 _INBOX_SECONDS = 15.0
 
@@ -167,19 +168,12 @@ async def run(
     require_slack(settings, role)
     async with AsyncExitStack() as stack:
         built = await stack.enter_async_context(core(settings, clock=clock))
-        timeout = aiohttp.ClientTimeout(total=REQUEST_TIMEOUT.total_seconds())
-        session = await stack.enter_async_context(aiohttp.ClientSession(timeout=timeout))
+        session = await stack.enter_async_context(aiohttp.ClientSession(timeout=_TIMEOUT))
         web = client(_secret(settings.slack_bot_token), settings.slack_api_url, session)
         identity = await _identity(web)
         deliver = Deliver(built.store, SlackPoster(web), built.clock, owner=_worker_name())
         services = _services(settings, built, deliver, SlackDirectory(web))
-        bolt = bolt_app(
-            web,
-            identity,
-            token=_secret(settings.slack_bot_token),
-            signing_secret=_secret(settings.slack_signing_secret),
-            around=services.inbox.around,
-        )
+        bolt = _bolt(settings, services, web, identity)
         keeper = handlers.register(bolt, services, workspace=identity.team_id)
         pushes = _pushes(settings, built)
         heard = None if role is Role.WORKER else bolt
@@ -191,17 +185,26 @@ async def run(
             await inbound.aclose()
             await services.background.drain(_DRAIN_ANSWERS)
 
-        jobs = []
+        jobs = [] if role is Role.WEB else _work_of_a_worker(settings, built, deliver, pushes)
         if role is not Role.WORKER:
             jobs.append(scheduler.Job("inbox", _INBOX_SECONDS, lambda: keeper.resume(bolt)))
-        if role is not Role.WEB:
-            jobs += _work_of_a_worker(settings, built, deliver, pushes)
-        mode = "socket" if _socket(settings) else "http"
-        log.info("serving", team=identity.team, role=role.value, mode=mode)
+        log.info("serving", team=identity.team, role=role.value, socket=_socket(settings))
         if ready is not None and not ready.done():
             ready.set_result(built)
         await _run(jobs, None if role is Role.WEB else deliver, stop, wind_down)
         log.info("stopped")
+
+
+def _bolt(
+    settings: Settings, services: Services, web: AsyncWebClient, identity: Identity
+) -> AsyncApp:
+    return bolt_app(
+        web,
+        identity,
+        token=_secret(settings.slack_bot_token),
+        signing_secret=_secret(settings.slack_signing_secret),
+        around=services.inbox.around,
+    )
 
 
 def _work_of_a_worker(
