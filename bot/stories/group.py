@@ -39,13 +39,17 @@ class OnlineGrouper:
         for story in stories:
             for item in story.items:
                 if item.id not in self._story_of:
+                    self._now = max(self._now or item.published, item.published)
                     self._keep(item, bag(item), story.id)
+        self._put_to_sleep()
 
     def add(self, item: Item) -> Joined:
         """Place one item; one that is known stays where it is."""
         known = self._story_of.get(item.id)
         if known is not None:
             return Joined(item_id=item.id, story_id=known, new=False, why="known already")
+        self._now = max(self._now or item.published, item.published)
+        self._put_to_sleep()
         terms = bag(item)
         vectors = self._likeness.now(terms)
         near = self._near(vectors, item.published)
@@ -110,12 +114,13 @@ class OnlineGrouper:
         dot = sum(value for value, _ in self._likeness.parts(story_id, vectors))
         story.take(item.id, item.published, dot)
         self._story_of[item.id] = story_id
-        self._now = max(self._now or item.published, item.published)
         self._likeness.add(story_id, vectors)
-        self._likeness.count(item.id, terms, item.published, self._now)
-        self._put_to_sleep(self._now - self._tuning.window)
+        self._likeness.count(item.id, terms, item.published, self._now or item.published)
 
-    def _put_to_sleep(self, before: datetime) -> None:
+    def _put_to_sleep(self) -> None:
+        if self._now is None:
+            return
+        before = self._now - self._tuning.window
         while self._bedtimes and self._bedtimes[0][0] < before:
             _, story_id = heapq.heappop(self._bedtimes)
             story = self._stories.get(story_id)
