@@ -58,6 +58,13 @@ def entry(word: str) -> Entry:
     return Entry(tuple(glosses.split()), tuple(readings.split("|")) if readings else ())
 
 
+def all_glosses() -> frozenset[str]:
+    """Return every word by which the lexicon translates."""
+    return frozenset(
+        gloss for found in _lexicon().values() for gloss in found.partition("\t")[0].split()
+    )
+
+
 def words(text: str) -> Iterator[Word]:
     """Yield the words of a folded text, in order."""
     for run in _RUN.finditer(text):

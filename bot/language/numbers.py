@@ -9,7 +9,7 @@ from decimal import Decimal
 
 # 万 and 億 are Japanese myriads; "bn" and the like are the style of financial papers.
 _ENGLISH = {
-    "thousand": 3, "million": 6, "mln": 6, "mn": 6, "billion": 9, "bln": 9, "bn": 9,
+    "hundred": 2, "thousand": 3, "million": 6, "mln": 6, "mn": 6, "billion": 9, "bln": 9, "bn": 9,
     "trillion": 12, "trln": 12, "tn": 12, "k": 3, "m": 6, "b": 9, "t": 12,
 }  # fmt: skip
 _JAPANESE = {"千": 3, "百万": 6, "万": 4, "億": 8, "兆": 12, "京": 16}
@@ -55,7 +55,7 @@ def extract(text: str) -> Iterator[Number]:
     for match in _NUMBER.finditer(text):
         unit = (match["unit"] or match["sign"] or "").lower()
         yield Number(
-            value=_value(match["first"], (match["rest"] or "").strip(" -").lower()),
+            value=digits_value(match["first"], (match["rest"] or "").strip(" -").lower()),
             unit=_UNITS.get(unit, ""),
             text=match.group().strip(),
             start=match.start(),
@@ -63,7 +63,8 @@ def extract(text: str) -> Iterator[Number]:
         )
 
 
-def _value(first: str, rest: str) -> Decimal:
+def digits_value(first: str, rest: str) -> Decimal:
+    """Return the value of digits and the magnitude after them: 1, 億2000万, or 10, billion."""
     if not rest or rest in _ENGLISH:
         return _decimal(first).scaleb(_ENGLISH.get(rest, 0))
     total = Decimal(0)

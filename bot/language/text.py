@@ -25,3 +25,8 @@ def fold(text: str) -> str:
 def is_japanese(text: str) -> bool:
     """Tell whether kana or kanji stand in a text."""
     return not text.isascii() and _JAPANESE.search(text) is not None
+
+
+def listed(words: str) -> frozenset[str]:
+    """Return a list of words, written with spaces between, as a set."""
+    return frozenset(words.split())

@@ -1,0 +1,83 @@
+"""A sentence held against the items that it cites."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from bot.model.briefing import Sentence
+from bot.model.item import Item
+from bot.writing.verify import exchange, figures, naming, quotes, stance, who
+from bot.writing.verify.reading import Reading
+from bot.writing.verify.source import Passage, days, passages, read
+from bot.writing.verify.support import Support, find
+from bot.writing.verify.verdict import Finding, Reason, Receipt, Verdict
+
+# The share of a sentence's words that its sources must have, in one language and across two.
+_CARRIED = 0.42
+_CARRIED_ACROSS = 0.28
+_CARRIED_BY_EACH = 0.2
+_LONGEST = 2_000
+
+
+def check(sentence: Sentence, items: Mapping[str, Item]) -> Verdict:
+    """Return whether the cited items carry a sentence, with the passages that do. Never raises."""
+    cited = [items[cite] for cite in dict.fromkeys(sentence.cites) if cite in items]
+    if not cited or len(cited) < len(set(sentence.cites)):
+        return Verdict(findings=(Finding(Reason.UNCITED, ", ".join(sentence.cites)),))
+    text = " ".join(sentence.text.split())[:_LONGEST]
+    verbatim = [r for item in cited if (r := _verbatim(text, item))]
+    told = passages(cited)
+    whole = read(text, days(cited)[0], lang=sentence.lang)
+    text = quotes.without_originals(text)
+    readings = [read(text, day, lang=sentence.lang) for day in days(cited)]
+    claim = readings[0]
+    support = find(claim, told)
+    receipts = (*verbatim, *_receipts(support, {r.item_id for r in verbatim}))
+    findings = list(_forged(cited, claim, {r.item_id for r in verbatim}))
+    if not verbatim:
+        findings += quotes.check(whole, cited, told)
+        findings += _findings(readings, cited, told, support)
+    return Verdict(receipts=receipts, findings=tuple(findings))
+
+
+def _verbatim(text: str, item: Item) -> Receipt | None:
+    """Return a receipt where the text stands in an item as it is."""
+    wanted = quotes.bare(text)
+    if wanted and any(wanted in quotes.bare(t) for t in (item.title, item.summary)):
+        return Receipt(item.id, item.lang, text, 1.0, verbatim=True)
+    return None
+
+
+def _receipts(support: Support, known: set[str]) -> Iterator[Receipt]:
+    for passage, share in zip(support.passages, support.shares, strict=True):
+        if passage.item.id not in known:
+            yield Receipt(passage.item.id, passage.item.lang, passage.reading.shown, share)
+
+
+def _forged(cited: Sequence[Item], claim: Reading, verbatim: set[str]) -> Iterator[Finding]:
+    """Yield the cites beside others that carry nothing."""
+    if len(cited) < 2:
+        return
+    for item in cited:
+        if item.id not in verbatim and find(claim, passages([item])).covered < _CARRIED_BY_EACH:
+            yield Finding(Reason.CITE, item.id)
+
+
+def _findings(
+    readings: Sequence[Reading], cited: Sequence[Item], told: Sequence[Passage], support: Support
+) -> Iterator[Finding]:
+    claim = readings[0]
+    across = all(p.reading.japanese != claim.japanese for p in told)
+    if support.covered < (_CARRIED_ACROSS if across else _CARRIED):
+        yield Finding(Reason.UNSUPPORTED, claim.shown)
+    yield from figures.numbers(claim, told, support)
+    yield from figures.dates(readings, told, support)
+    yield from naming.check(claim, told, cited)
+    yield from naming.rivals(claim, told)
+    yield from stance.negation(claim, support)
+    yield from stance.modality(claim, support)
+    yield from stance.comparison(claim, support)
+    yield from who.roles(claim, support)
+    yield from who.actors(claim, support, told)
+    yield from who.attribution(claim, support, cited)
+    yield from exchange.check(claim, support, told)

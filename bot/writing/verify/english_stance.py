@@ -1,0 +1,131 @@
+"""How an English sentence says its verbs: denied, planned, possible, under way or done."""
+
+from __future__ import annotations
+
+from bot.writing.verify import english_words as words
+from bot.writing.verify.english_line import Line
+from bot.writing.verify.reading import Role, Status, Token
+
+# So many words may a denial still reach.
+_REACH = 3
+
+
+def mark(line: Line) -> None:
+    """Mark the words of a sentence by what stands before them."""
+    _Stance(line).run()
+
+
+class _Stance:
+    def __init__(self, line: Line) -> None:
+        self.line = line
+        self.denied = 0
+        self.status = self.under = Status.UNSAID
+
+    def run(self) -> None:
+        line = self.line
+        for at, low in enumerate(line.lower):
+            if low in words.BREAKS or low in words.STANCE_ENDS:
+                self.denied, self.status, self.under = 0, Status.UNSAID, Status.UNSAID
+            elif self._denies(at):
+                if not self._idle(at):
+                    self.denied = _REACH
+                    line.found.negative = True
+            else:
+                self._word(at)
+
+    def _word(self, at: int) -> None:
+        line = self.line
+        token, root = line.token_at.get(at), line.stems[at]
+        line.found.negative |= root in words.NEGATIVE
+        cue = self._cue(at, root)
+        if token is not None:
+            token.lexical_negative = root in words.NEGATIVE
+            token.hedge = root in words.HEDGING or root in words.PLANNING
+            token.under = self.under
+            self._mark(at, token)
+            self.under = token.status or self.under
+            if line.lower[at] not in words.LIGHT:
+                spent = _REACH if token.verb or self.denied < 2 else 1
+                self.denied = max(0, self.denied - spent)
+        if cue:
+            self.status = self.under = cue
+        elif token is not None and token.verb and line.after(at) not in ("and", "or"):
+            self.status = Status.UNSAID  # but "plans to build and sell" carries it on
+
+    def _denies(self, at: int) -> bool:
+        low = self.line.lower[at]
+        yet = low == "yet" and self.line.after(at) == "to"
+        return low in words.NEGATIONS or low.endswith("n't") or yet
+
+    def _idle(self, at: int) -> bool:
+        after = self.line.lower[at + 1 : at + 3]
+        if self.line.lower[max(0, at - 1)] == "why" or after == ["other", "than"]:
+            return True
+        return (
+            after[:1] in (["only"], ["just"], ["longer"]) and self.line.lower[at] == "not"
+        ) or after[:2] in (["less", "than"], ["more", "than"], ["fewer", "than"], ["later", "than"])
+
+    def _cue(self, at: int, root: str) -> Status | None:
+        low = self.line.lower[at]
+        if low in ("will", "would", "shall", "'ll"):
+            return Status.PLANNED
+        if low in ("may", "might", "could", "possibly", "perhaps", "likely"):
+            return Status.POSSIBLE
+        if low == "to" and at + 1 in self.line.token_at and self.line.token_at[at + 1].verb:
+            return self._infinitive(at)
+        if root in words.HEDGING and root not in words.PLANNING:
+            return Status.POSSIBLE
+        if root in words.PLANNING and root not in ("set", "about", "due", "going", "ready"):
+            return Status.PLANNED
+        return None
+
+    def _infinitive(self, at: int) -> Status | None:
+        """Return what "to" and a verb say: a plan after "agreed" or in a headline, else nothing."""
+        before = self.line.stems[max(0, at - 4) : at]
+        if before and before[-1] in words.HEDGING and before[-1] not in words.PLANNING:
+            return Status.POSSIBLE
+        if set(before) & words.PLANNING:
+            return Status.PLANNED
+        headline = self.line.found.title and not any(
+            t.role is Role.VERB or t.status
+            for t in self.line.found.tokens
+            if t.end < self.line.raw[at][1]
+        )
+        return Status.PLANNED if headline else None
+
+    def _mark(self, at: int, token: Token) -> None:
+        token.negated = self.denied > 0
+        status = self.status
+        if not token.verb or self.line.before(at) in words.DETERMINERS:
+            return
+        low = self.line.lower[at]
+        if (
+            low.endswith("ing")
+            and at - 1 in self.line.token_at
+            and self.line.stems[at - 1] in words.BEGINNING
+        ):
+            token.status = self.line.token_at[at - 1].status
+            return
+        if (
+            low.endswith("ing")
+            and not status
+            and words.BE & set(self.line.lower[max(0, at - 2) : at])
+        ):
+            status = Status.PRESENT
+        if status:
+            token.status = status
+        elif self._past(at):
+            token.status = Status.DONE
+        elif low.endswith("s") and not low.endswith("ss"):
+            token.status = Status.DONE if self.line.found.title else Status.PRESENT
+
+    def _past(self, at: int) -> bool:
+        low = self.line.lower[at]
+        before = self.line.lower[max(0, at - 3) : at]
+        if before[-1:] and before[-1] in ("the", "a", "an", "of", "its", "their", "his", "her"):
+            return False  # "the arranged umbrellas"
+        if low.endswith("ed") and len(low) > 3 and not low.endswith("eed"):
+            return not (before[-1:] == ["be"] or before[-2:] == ["to", "be"])
+        if low in words.IRREGULAR_PAST:
+            return before[-1:] != ["to"]
+        return low in words.PARTICIPLES and bool(set(before) & (words.BE | words.HAVE))

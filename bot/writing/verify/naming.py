@@ -1,0 +1,204 @@
+"""Names: whoever or wherever a claim names must be named by what it cites, in either script."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from bot.language import concepts, japanese, romaji
+from bot.language.english import stem
+from bot.language.text import KANJI, fold
+from bot.model.item import Item
+from bot.writing.verify.likeness import sounds_like
+from bot.writing.verify.reading import Reading, Token
+from bot.writing.verify.source import Passage
+from bot.writing.verify.verdict import Finding, Reason
+
+_RUN = re.compile(rf"[{KANJI}][{KANJI}ノのヶケツぁ-ん]{{0,11}}")
+_KATAKANA = re.compile("[ァ-ヺー]{2,}")
+_HIRAGANA = re.compile("[ぁ-ゖ]{3,}")
+_CAPITAL = re.compile(r"[A-Z][A-Za-z0-9]*")
+_DEMONYM = re.compile(r"(?:n|an|ian|ese|ish|i|ean|ic|er|s|)$")
+_PLACE = re.compile("[都道府県市町村区州郡省]$")
+_LONGEST_ABBREVIATED = 12
+
+
+def check(claim: Reading, passages: Sequence[Passage], items: Sequence[Item]) -> Iterator[Finding]:
+    """Yield the names that the passages do not carry."""
+    if not any(token.name for token in claim.tokens):
+        return
+    texts = _Texts(passages, items)
+    for token in claim.tokens:
+        if not token.name or len(token.text) < 2 or _named(token, passages, texts):
+            continue
+        if not _only_a_word(token, claim, passages) and not _in_named_run(token, claim, texts):
+            yield Finding(Reason.NAME, token.text)
+
+
+_NAMED = re.compile(
+    rf"([{KANJI}ァ-ヺー][{KANJI}ノケヶァ-ヺー]*?)"
+    "(大学|高校|銀行|証券|電力|鉄道|汽船|航空|自動車|電機|製作所|工業|製薬|病院|新聞|市|町|村|区|県|府|都|省|庁|党|島|駅|地裁|研究所|総研)"
+    rf"(?![{KANJI}])"
+)
+
+
+def rivals(claim: Reading, passages: Sequence[Passage]) -> Iterator[Finding]:
+    """Yield Japanese names of institutions and places that no source has, where it has others."""
+    told = "\n".join(p.reading.text for p in passages if p.reading.japanese)
+    if not claim.japanese or not told:
+        return
+    others = {(m[1], m[2]) for m in _NAMED.finditer(told) if m[1] not in claim.text}
+    for match in _NAMED.finditer(claim.text):
+        name, kind = match[1], match[2]
+        if (
+            name in told
+            or len(name) < 2
+            or any(_abbreviates(name, run) for run in _RUN.findall(told))
+        ):
+            continue
+        if any(other_kind == kind for _, other_kind in others):
+            yield Finding(Reason.NAME, match.group())
+
+
+def _only_a_word(token: Token, claim: Reading, passages: Sequence[Passage]) -> bool:
+    """Tell whether a word of a title, Comedy Club, may be translated rather than named."""
+    if any(p.reading.japanese == claim.japanese for p in passages) or token.text.isupper():
+        return False
+    return token.text.isascii() and concepts.is_word(concepts.root(token.text.lower()))
+
+
+def _in_named_run(token: Token, claim: Reading, texts: _Texts) -> bool:
+    """Tell whether a name that a lexicon cut from a longer one, 久保 of 久保建英, is told whole."""
+    if token.text.isascii():
+        return False
+    for run in _RUN.finditer(claim.text):
+        if run.start() <= token.start < run.end():
+            return any(
+                len(capital) > 3 and romaji.read_within(run.group(), capital)
+                for capital in texts.capitals
+            )
+    return False
+
+
+class _Texts:
+    """The passages and the outlets' own names as plain texts."""
+
+    def __init__(self, passages: Sequence[Passage], items: Sequence[Item]) -> None:
+        told = [p.reading.text for p in passages]
+        outlets = [fold(f"{item.outlet} {item.domain} {item.author}") for item in items]
+        self.text = "\n".join([*told, *outlets])
+        self.low = self.text.lower()
+        self.bare = re.sub(r"[\s・=.-]", "", self.low)
+        self.runs = tuple(dict.fromkeys(_RUN.findall(self.text)))
+        self.katakana = tuple(dict.fromkeys(_KATAKANA.findall(self.text)))
+        self.hiragana = tuple(dict.fromkeys(_HIRAGANA.findall(self.text)))
+        self.capitals = tuple(dict.fromkeys(_CAPITAL.findall(self.text)))
+        self.words = frozenset(re.findall(r"[a-z0-9]+", self.low))
+
+
+def _named(token: Token, passages: Sequence[Passage], texts: _Texts) -> bool:
+    if any(_tells(passage, token) for passage in passages):
+        return True
+    word = fold(token.text).split("'")[0] or token.text
+    bare = re.sub(r"[\s・=.-]", "", word.lower()).removesuffix("'s")
+    if not word.isascii():
+        return _japanese(word, bare, texts)
+    return _english(word.removesuffix("'s"), bare, texts)
+
+
+def _tells(passage: Passage, token: Token) -> bool:
+    """Tell whether a passage has the word or its translation; being a ministry is not enough."""
+    for key in token.own:
+        if key[0] != "=" and (key in passage.own or key in passage.wide):
+            return True
+    return any(key in passage.own for key in token.wide if not key.startswith(("=", "p:")))
+
+
+def _english(word: str, bare: str, texts: _Texts) -> bool:
+    low = word.lower()
+    if len(bare) > 3 and bare in texts.bare:
+        return True
+    if low in texts.words or any(form in texts.words for form in _forms(low)):
+        return True
+    if "-" in word:
+        return all(_english(part, part.lower(), texts) for part in word.split("-") if part)
+    if word.isupper() and 2 <= len(word) <= 6 and _initials(word, texts.text):
+        return True
+    return _heard(word, texts)
+
+
+def _heard(word: str, texts: _Texts) -> bool:
+    """Tell whether Japanese writes a Latin name in its own script."""
+    if any(_in_katakana(run, word) for run in texts.katakana):
+        return True
+    plain = romaji.plain(word)
+    if len(plain) > 3 and any(plain in romaji.plain(romaji.romaji(run)) for run in texts.hiragana):
+        return True
+    return any(romaji.read_within(run, word) for run in texts.runs)
+
+
+def _in_katakana(run: str, word: str) -> bool:
+    """Tell whether a run of katakana, or either end of it, sounds like a word."""
+    if sounds_like(run, word):
+        return True
+    return any(
+        sounds_like(part, word)
+        for at in range(2, len(run) - 1)
+        for part in (run[:at], run[at:])
+        if run[at] not in "ァィゥェォャュョッー"
+    )
+
+
+def _japanese(word: str, bare: str, texts: _Texts) -> bool:
+    if bare in texts.bare or (_PLACE.sub("", bare) in texts.bare and len(bare) > 2):
+        return True
+    if "ァ" <= word[0] <= "ー":
+        if any(sounds_like(word, capital) for capital in texts.capitals):
+            return True
+        return any(
+            _known(word[at:], texts) and _known(word[:at], texts) for at in range(2, len(word) - 1)
+        )
+    if romaji.romaji(word):
+        return any(romaji.plain(romaji.romaji(word)) == romaji.plain(c) for c in texts.capitals)
+    if any(_abbreviates(word, run) for run in texts.runs):
+        return True
+    core = _PLACE.sub("", word) if len(word) > 2 else word
+    return any(romaji.reads(name, capital) for capital in texts.capitals for name in {word, core})
+
+
+def _known(part: str, texts: _Texts) -> bool:
+    """Tell whether part of a katakana run is a word, or a name that is told."""
+    return bool(japanese.entry(part).glosses) or any(
+        sounds_like(part, capital) for capital in texts.capitals
+    )
+
+
+@lru_cache(maxsize=5_000)
+def _forms(low: str) -> tuple[str, ...]:
+    """Return the forms of a country's name, of which a demonym may be made."""
+    found = {stem(low)}
+    for ending in ("n", "an", "ian", "ese", "ish", "i", "ean", "ic", "s"):
+        if low.endswith(ending) and len(low) - len(ending) > 2:
+            base = low[: -len(ending)]
+            found.update((base, base + "a", base + "e", base + "y", base + "o", base + "ia"))
+    found.update(low + ending for ending in ("n", "an", "ese", "ish", "s"))
+    if low[-1] in "aeoy":
+        found.update(low[:-1] + ending for ending in ("an", "ese", "ish", "ian"))
+    return tuple(form for form in found if len(form) > 2)
+
+
+def _initials(acronym: str, text: str) -> bool:
+    words = [
+        w for w in re.findall(r"[A-Za-z]+", text) if w.lower() not in ("of", "the", "and", "for")
+    ]
+    letters = "".join(w[0] if w[0].isupper() else "." for w in words)
+    return acronym in letters
+
+
+def _abbreviates(short: str, run: str) -> bool:
+    """Tell whether 経産省 may stand for 経済産業省: its characters, in order, from the first."""
+    if not 2 <= len(short) < len(run) <= _LONGEST_ABBREVIATED or short[0] != run[0]:
+        return False
+    rest = iter(run)
+    return all(char in rest for char in short)
