@@ -22,3 +22,4 @@ class Item:
     feed_id: int = 0
     guid: str = ""
     author: str = ""
+    edited: datetime | None = None  # when its outlet was last seen to have changed its words

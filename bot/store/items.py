@@ -24,7 +24,7 @@ _STORED = sa.select(
 _EDIT = (
     sa.update(items)
     .where(items.c.id == sa.bindparam("item_id"))
-    .values({name: sa.bindparam(name) for name in ("title", "summary", "author")})
+    .values({name: sa.bindparam(name) for name in ("title", "summary", "author", "edited")})
 )
 
 
@@ -72,7 +72,7 @@ async def take_in(connection: AsyncConnection, new: Sequence[Item]) -> Sequence[
     if not new:
         return added
     known = await _twins(connection, new)
-    edits: dict[str, dict[str, str]] = {}
+    edits: dict[str, dict[str, Any]] = {}
     for candidate in new:
         keys = _keys(candidate)
         twin = next((known[key] for key in keys if key in known), None)
@@ -116,8 +116,10 @@ def _words(one: Item) -> tuple[str, ...]:
     return (one.title, one.summary, one.author)
 
 
-def _edit(one: Item) -> dict[str, str]:
-    return {"title": one.title, "summary": one.summary, "author": one.author}
+def _edit(one: Item) -> dict[str, Any]:
+    # It was changed at the latest when it came so.
+    words = {"title": one.title, "summary": one.summary, "author": one.author}
+    return words | {"edited": one.seen}
 
 
 async def _twins(connection: AsyncConnection, new: Sequence[Item]) -> dict[tuple[str, ...], _Twin]:

@@ -48,6 +48,7 @@ def item(row: sa.Row[Any]) -> Item:
         feed_id=row.feed_id,
         guid=row.guid,
         author=row.author,
+        edited=row.edited,
     )
 
 

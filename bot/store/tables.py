@@ -117,6 +117,7 @@ items = sa.Table(
     _text("author"),
     sa.Column("published", Moment, nullable=False),
     sa.Column("seen", Moment, nullable=False),
+    sa.Column("edited", Moment),
     sa.Column("story_id", sa.Text, sa.ForeignKey("stories.id"), index=True),
     _text("why"),
     sa.Index("ix_items_domain_guid", "domain", "guid"),

@@ -72,7 +72,8 @@ async def test_an_edited_article_changes_in_place(store: Database) -> None:
     assert await store.items.upsert([edited]) == []
     kept = await store.stories.get("s1")
     assert kept is not None
-    assert kept.items == (replace(FIRST, title="Corrected", summary="Else", author="B"),)
+    changed = replace(FIRST, title="Corrected", summary="Else", author="B", edited=MORNING)
+    assert kept.items == (changed,)
 
 
 async def test_a_second_feeds_copy_edits_nothing(store: Database) -> None:

@@ -1,0 +1,195 @@
+"""What has become of a card since it was shown: sentences that no longer hold, and what is new.
+
+A sentence is struck where the article that carried it was edited so that it no longer does, or
+where its outlet has corrected or withdrawn it. An article that was not edited since still carries
+what it carried, in whichever words the card says it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.language.text import fold, is_japanese
+from bot.model.briefing import Kind, Sentence
+from bot.model.item import Item
+from bot.model.story import Story
+from bot.writing import cues, fitness, words
+from bot.writing.sentences import split
+
+_SAME = 0.85  # of a sentence's words, by weight: it says that sentence
+_ALIKE = 0.6
+_OF_IT = 0.4  # of a sentence's words that a correction repeats
+_ELSEWHERE = re.compile(r"[\s、,]+")
+
+
+class Cause(StrEnum):
+    """Why a sentence is struck."""
+
+    EDITED = "edited"
+    CORRECTED = "corrected"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A sentence as a card shows it, with the ids of the items that it cites."""
+
+    text: str
+    cites: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Struck:
+    """A sentence that no longer holds, and the item that shows it to be so."""
+
+    text: str
+    cause: Cause
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a reader of the card should know.
+
+    `says` is a source's own sentence on what is corrected or new, if one is: a figure that differs
+    from what was shown before anything else. `sources` are the ids of the new items.
+    """
+
+    struck: tuple[Struck, ...] = ()
+    says: Sentence | None = None
+    differs: bool = False  # `says` gives another figure for what the card says
+    sources: tuple[str, ...] = ()
+
+    @property
+    def worth_telling(self) -> bool:
+        """Whether there is more than further outlets that tell the same."""
+        return bool(self.struck or self.says)
+
+
+def compare(shown: Sequence[Shown], story: Story, *, since: datetime) -> Changes:
+    """Compare what a card showed, when it was told at `since`, with its story as it is now."""
+    items = {item.id: item for item in story.items}
+    new = [item for item in story.items if item.seen > since]
+    edited = [i for i in story.items if i.seen <= since and i.edited and i.edited > since]
+    struck = tuple(_struck(shown, items, [*new, *edited], edited))
+    gone = {one.text for one in struck}
+    standing = [one for one in shown if one.text not in gone]
+    correcting = [items[one.by] for one in struck]
+    says = _correction(correcting) if struck else None
+    differs = False
+    if says is None:
+        says, differs = _news(new, standing)
+    return Changes(struck, says, differs, tuple(item.id for item in new))
+
+
+def _struck(
+    shown: Sequence[Shown],
+    items: Mapping[str, Item],
+    fresh: Sequence[Item],
+    edited: Sequence[Item],
+) -> Iterable[Struck]:
+    changed = {item.id for item in edited}
+    for one in shown:
+        cited = [items[i] for i in one.cites if i in items]
+        if not cited:
+            continue
+        taken_back = _taken_back(one, cited, fresh)
+        gone = [i for i in cited if i.id in changed and not carries(i, one.text)]
+        if taken_back is not None:
+            yield taken_back
+        elif len(gone) == len(cited):
+            yield Struck(one.text, Cause.EDITED, gone[-1].id)
+
+
+def _taken_back(one: Shown, cited: Sequence[Item], fresh: Sequence[Item]) -> Struck | None:
+    """Return how a sentence was corrected or withdrawn by all the outlets that it cites."""
+    found: Struck | None = None
+    for domain in {item.domain for item in cited}:
+        mine = [item for item in fresh if item.domain == domain]
+        said = [_retraction(one.text, item) for item in mine]
+        found = next((Struck(one.text, cause, by) for cause, by in filter(None, said)), None)
+        if found is None:
+            return None
+    return found
+
+
+def _retraction(text: str, item: Item) -> tuple[Cause, str] | None:
+    whole = fold(f"{item.title}\n{item.summary}")
+    near = words.overlap(words.terms(text), words.terms(whole)) >= _OF_IT
+    if cues.has("withdrawn", whole) and near:
+        return Cause.WITHDRAWN, item.id
+    if cues.has("corrects", whole) and near and _denies(text, whole):
+        return Cause.CORRECTED, item.id
+    return None
+
+
+def _denies(text: str, correction: str) -> bool:
+    """Tell whether a correction takes back a figure of a sentence, or gives it another.
+
+    "It was 12 billion yen, not 120 billion" takes back the 120.
+    """
+    figures = words.figures(words.terms(text))
+    if not figures:
+        return words.overlap(words.terms(text), words.terms(correction)) >= _SAME
+    denied = " ".join(
+        part for match in cues.pattern("denied").finditer(correction) for part in match.groups("")
+    )
+    if taken_back := words.figures(words.terms(denied)):
+        return bool(figures & taken_back)
+    return not figures <= words.figures(words.terms(correction))
+
+
+def carries(item: Item, text: str) -> bool:
+    """Tell whether an item still says a sentence that it once carried."""
+    whole = f"{item.title}\n{item.summary}"
+    if _bare(text) in _bare(whole):
+        return True
+    told, said = words.terms(whole), words.terms(text)
+    return words.figures(said) <= told and words.overlap(said, told) >= _SAME
+
+
+def _correction(items: Sequence[Item]) -> Sentence | None:
+    """Return what an outlet says of its correction: the sentence of it that has the cue."""
+    for item in items:
+        for text in (*split(item.summary, item.lang), item.title):
+            if cues.has("corrects", fold(text)) or cues.has("withdrawn", fold(text)):
+                return Sentence(text, item.lang, (item.id,), Kind.POINT)
+    return None
+
+
+def _news(new: Sequence[Item], standing: Sequence[Shown]) -> tuple[Sentence | None, bool]:
+    """Return the sentence of the new items that says most beyond the card; whether it differs."""
+    known = [words.terms(one.text) for one in standing]
+    told = frozenset[str]().union(*known)
+    best: tuple[float, Sentence] | None = None
+    for item in new:
+        for raw in split(item.summary, item.lang):
+            text = fitness.trim(raw)
+            if fitness.unfit(text) or fitness.leans(text):
+                continue
+            terms = words.terms(text)
+            sentence = Sentence(text, item.lang, (item.id,), Kind.POINT)
+            if any(_differs(terms, other) for other in known):
+                return sentence, True
+            beyond = 1.0 - words.overlap(words.across(terms), told | words.across(told))
+            if beyond > 1.0 - _ALIKE and (best is None or beyond > best[0]):
+                best = beyond, sentence
+    return (best[1] if best else None), False
+
+
+def _differs(one: words.Terms, other: words.Terms) -> bool:
+    """Tell whether two sentences say the same of a thing but for its figures."""
+    mine, its = words.figures(one), words.figures(other)
+    if not mine or not its or mine & its:
+        return False
+    rest, its_rest = one - mine, other - its
+    return min(words.overlap(rest, its_rest), words.overlap(its_rest, rest)) >= _ALIKE
+
+
+def _bare(text: str) -> str:
+    folded = fold(text).casefold()
+    return _ELSEWHERE.sub("" if is_japanese(folded) else " ", folded)
