@@ -3,7 +3,8 @@
 python -m bench.parse DIR… [--show 20]     any folders of feed files
 python -m bench.parse --made 500           feeds made by a generator
 
-fastfeedparser, where it is installed, is measured beside them; so is bare expat, as a floor.
+fastfeedparser and feedparser-rs, where they are installed, are measured beside them; so is bare
+expat, as a floor.
 """
 
 from __future__ import annotations
@@ -144,6 +145,9 @@ def readers() -> Iterator[tuple[str, Callable[[bytes], object]]]:
     if importlib.util.find_spec("fastfeedparser"):
         fast = importlib.import_module("fastfeedparser")
         yield "fastfeedparser (nothing cleaned)", fast.parse
+    if importlib.util.find_spec("feedparser_rs"):
+        rust = importlib.import_module("feedparser_rs")
+        yield "feedparser-rs", lambda body: rust.parse(body).entries or None
     yield "expat alone, no fields (a floor)", lambda body: expat.ParserCreate().Parse(body, True)
 
 
@@ -159,12 +163,21 @@ def agreement(named: Iterable[tuple[str, bytes]]) -> Agreement:
     return found
 
 
+def refusals(named: Iterable[tuple[str, bytes]]) -> Iterator[str]:
+    """Yield each document that the program refuses, with its words."""
+    for name, body in named:
+        try:
+            parse(body, url=URL)
+        except ParseError as error:
+            yield f"{name}: {error}"
+
+
 def main() -> None:
     """Read the command line and print the comparison, then the speeds."""
     parser = argparse.ArgumentParser(prog="python -m bench.parse", description=__doc__)
     parser.add_argument("folders", type=Path, nargs="*", help="folders of feed files")
     parser.add_argument("--made", type=int, default=0, help="feeds to make, beside the folders")
-    parser.add_argument("--show", type=int, default=0, help="differences to print")
+    parser.add_argument("--show", type=int, default=0, help="differences and refusals to print")
     given = parser.parse_args()
     named = [
         *documents(given.folders),
@@ -178,6 +191,10 @@ def main() -> None:
     print(compared)
     for difference in islice(compared.differences, given.show):
         print("  " + difference)
+    refused = list(refusals(named))
+    print(f"{len(refused)} documents refused")
+    for refusal in islice(refused, given.show):
+        print("  " + refusal)
     for name, read in readers():
         print(measure(name, read, [body for _, body in named]))
 

@@ -6,7 +6,8 @@ KawarabanError
 ├── NotFoundError           what was asked for is not (or no longer) here
 ├── FeedError               one feed could not be read; kept as the feed's trouble
 │   ├── FetchError          no usable answer from the feed's address
-│   │   └── AddressRefusedError   the address is not one that a feed may have
+│   │   ├── AddressRefusedError   the address is not one that a feed may have
+│   │   └── UnreachableError      no connection came about: the fault may be our own network's
 │   └── ParseError          the bytes are not a feed
 ├── PostError               a chat service did not take a message
 │   ├── RateLimitedError    wait `retry_after` seconds, then try again
@@ -68,6 +69,10 @@ class FetchError(FeedError):
 
 class AddressRefusedError(FetchError):
     """The address is private, or of a scheme that a feed may not have."""
+
+
+class UnreachableError(FetchError):
+    """No connection came about: the server's name or the server is not there, or our network."""
 
 
 class ParseError(FeedError):

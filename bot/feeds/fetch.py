@@ -16,7 +16,7 @@ import aiohttp
 
 from bot import __version__
 from bot.clock import SystemClock
-from bot.errors import AddressRefusedError, FetchError
+from bot.errors import AddressRefusedError, FetchError, UnreachableError
 from bot.feeds import answers, inflate, net, urls
 from bot.feeds.gate import Gate
 from bot.model.feed import Feed, FetchResult
@@ -219,7 +219,7 @@ def _failed(error: Exception, host: str) -> FetchError:
         if isinstance(inner, net.RefusedAddressError):
             return net.refused(host)
         if isinstance(inner, aiohttp.ClientConnectorDNSError):
-            return FetchError(
+            return UnreachableError(
                 f"No server named {host} was found.",
                 cure="Look for a slip in the address, or for the feed's new one. If it is so for "
                 "all feeds, this machine has no network.",
@@ -236,7 +236,7 @@ def _failed(error: Exception, host: str) -> FetchError:
             cure="Write the address whole, as https://www.example.com/feed.xml",
         )
     if isinstance(error, aiohttp.ClientConnectorError):
-        return FetchError(
+        return UnreachableError(
             f"{host} takes no connection.",
             cure="Nothing to do: we try again later, ever more seldom.",
         )

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from statistics import median
 
-from bot.errors import AddressRefusedError, FeedError, FetchError, ParseError
+from bot.errors import AddressRefusedError, FeedError, FetchError, ParseError, UnreachableError
 from bot.model.feed import FeedState, FetchResult, ParsedFeed, Rhythm
 
 SHORTEST = timedelta(minutes=5)
@@ -24,6 +24,10 @@ _STALE_AFTER = timedelta(days=30)
 _MOVED_FOR_GOOD = timedelta(days=1)
 # Asked to stay away for longer, we look in all the same once a month.
 _LONGEST_WAIT = timedelta(days=30)
+# Whom no connection reaches, nothing bothers; and it may be our own network that is away. After
+# some days it is not.
+_LONGEST_UNREACHED = timedelta(hours=1)
+_UNREACHED_TIMES = 100
 # What a person must mend is not mended in five minutes.
 _FIRST_WAIT = {404: timedelta(hours=1), 401: timedelta(hours=6), 403: timedelta(hours=6),
                429: timedelta(hours=1)}  # fmt: skip
@@ -86,7 +90,7 @@ def after_failure(state: FeedState, error: FeedError, *, now: datetime, jitter: 
     asked = error.retry_after if isinstance(error, FetchError) else None
     failures = state.failures + 1
     first = _FIRST_WAIT.get(status or 0, SHORTEST)
-    wait = min(first * 2 ** min(failures - 1, 16), LONGEST)
+    wait = min(first * 2 ** min(failures - 1, 16), _longest(error, failures))
     floor = min(timedelta(seconds=asked or 0), _LONGEST_WAIT)
     gone = status == 410
     return replace(
@@ -188,12 +192,19 @@ def _silence(
     return _WELL
 
 
+def _longest(error: FeedError, failures: int) -> timedelta:
+    passing = isinstance(error, UnreachableError) and failures <= _UNREACHED_TIMES
+    return _LONGEST_UNREACHED if passing else LONGEST
+
+
 def _condition(error: FeedError) -> str:
     match error:
         case AddressRefusedError():
             return "refused"
         case FetchError(status=int(status)) if status in _CONDITIONS:
             return _CONDITIONS[status]
+        case UnreachableError():
+            return "unreachable"
         case ParseError():
             return "unreadable"
         case _:

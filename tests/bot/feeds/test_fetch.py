@@ -14,7 +14,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer, unused_port
 
-from bot.errors import AddressRefusedError, FetchError
+from bot.errors import AddressRefusedError, FetchError, UnreachableError
 from bot.feeds.fetch import USER_AGENT, FetchLimits, HttpFetcher
 from bot.model.feed import Feed, FeedState
 
@@ -408,7 +408,7 @@ async def test_a_port_where_nobody_listens_is_told_in_words(fetcher: HttpFetcher
         id=1, url=f"http://127.0.0.1:{unused_port()}/", outlet="", domain="", lang="",
         private_ok=True,
     )  # fmt: skip
-    with pytest.raises(FetchError, match="takes no connection"):
+    with pytest.raises(UnreachableError, match="takes no connection"):
         await fetcher.fetch(nobody)
 
 

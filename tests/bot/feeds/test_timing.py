@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.errors import AddressRefusedError, FeedError, FetchError, ParseError
+from bot.errors import AddressRefusedError, FeedError, FetchError, ParseError, UnreachableError
 from bot.feeds.timing import LONGEST, SHORTEST, after_failure, after_success, settled_move
 from bot.model.feed import Entry, FeedState, FetchResult, ParsedFeed, Rhythm
 
@@ -210,6 +210,13 @@ def test_failures_are_waited_out_twice_as_long_each_time() -> None:
     assert waits[-1] == LONGEST
 
 
+def test_whom_nothing_reaches_is_tried_hourly_for_days_for_it_may_be_our_network() -> None:
+    waits = failing(110, UnreachableError("no such name"))
+    assert waits[:5] == [5 * MINUTE, 10 * MINUTE, 20 * MINUTE, 40 * MINUTE, HOUR]
+    assert set(waits[5:100]) == {HOUR}
+    assert waits[-1] == LONGEST
+
+
 def test_what_only_people_mend_is_asked_for_seldomer() -> None:
     assert failing(1, FetchError("gone missing", status=404)) == [HOUR]
     assert failing(1, FetchError("forbidden", status=403)) == [6 * HOUR]
@@ -240,6 +247,7 @@ def test_the_trouble_is_kept_in_words_and_nothing_learnt_is_lost() -> None:
         (FetchError("x", status=500), "failing"),
         (FetchError("x"), "failing"),
         (AddressRefusedError("x"), "refused"),
+        (UnreachableError("x"), "unreachable"),
         (ParseError("x"), "unreadable"),
     ],
 )
