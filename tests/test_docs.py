@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 import tomllib
@@ -12,8 +13,10 @@ from typing import Any
 import click
 import pytest
 
+from bot.cards import replies
 from bot.cli import main
 from bot.config import Settings, env_name
+from handlers import arguments
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
@@ -179,3 +182,17 @@ def test_the_layers_are_drawn_as_they_are_held() -> None:
     # A layer in brackets may not exist yet.
     held = [set(re.findall(r"\w+", re.sub(r"\(\w+\)", "", layer))) for layer in layers]
     assert [line & set().union(*held) for line in drawn] == held
+
+
+def test_the_readme_has_what_the_help_has() -> None:
+    shown = re.findall(r"`(/brief[^`]*)`", (ROOT / "README.md").read_text("utf-8"))
+    helped = re.findall(r"`(/brief[^`]*)`", json.dumps(replies.usage().blocks, ensure_ascii=False))
+    assert helped
+    assert [command for command in helped if command not in shown] == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=name)
+def test_what_may_be_typed_is_understood(document: Path) -> None:
+    for command in re.findall(r"`/brief([^`]*)`", document.read_text("utf-8")):
+        if "…" not in command:
+            arguments.parse(command)

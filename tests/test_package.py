@@ -35,3 +35,10 @@ def test_the_wheel_has_every_file_of_the_packages(tmp_path: Path) -> None:
         if path.is_file()
     }
     assert wanted - there == set()
+
+
+def test_every_list_of_words_has_its_licence_named() -> None:
+    data = ROOT / "bot" / "language" / "data"
+    notice = (data / "NOTICE").read_text("utf-8")
+    for path in {*data.glob("*.tsv*"), *data.glob("*.txt")}:
+        assert path.name in notice

@@ -163,13 +163,13 @@ class _Worker:
     async def end(self, within: float = _END_WITHIN) -> None:
         """Let it end by itself, else end it; wait until it is gone."""
         self._stdin.close()
-        try:
-            async with asyncio.timeout(within):
-                await self._process.wait()
-        except TimeoutError:
+        # No `timeout`: before Python 3.11.4 none ends in a task that is being cancelled.
+        gone = asyncio.ensure_future(self._process.wait())
+        await asyncio.wait([gone], timeout=within)
+        if not gone.done():
             with contextlib.suppress(ProcessLookupError):
                 self._process.kill()
-            await self._process.wait()
+        await gone
         if not self._awaited:
             # Reads what is left, so that the pipes close behind it.
             await self._process.communicate()
