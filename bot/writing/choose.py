@@ -147,10 +147,13 @@ class Choice:
         if candidate.lang != taken.lang:
             both = words.across(taken.terms) | taken.terms
             return words.overlap(words.across(candidate.terms) or candidate.terms, both) >= _ABROAD
-        # First sentences tell of the event, each in its own words.
-        points = _own_kind(candidate) is Kind.POINT
-        most = _BY_LEAD if points and candidate.at == 0 and taken.at == 0 else _BY_ONE
         facts, known = self._facts(candidate), self._facts(taken)
+        if any(map(words.is_large, facts - self._told)):
+            most = _BY_ALL  # a figure is news
+        elif candidate.at == 0 and taken.at == 0 and _own_kind(candidate) is Kind.POINT:
+            most = _BY_LEAD  # first sentences tell of the event, each in its own words
+        else:
+            most = _BY_ONE
         return words.overlap(facts, known) >= most or words.overlap(known, facts) >= _BY_ALL
 
     def _foreign(self) -> list[Candidate]:

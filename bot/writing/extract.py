@@ -9,7 +9,7 @@ from bot.model.briefing import Briefing, Kind, Sentence, Source, label_sources
 from bot.model.story import Story
 from bot.model.term import Term
 from bot.writing import earlier as before
-from bot.writing import glossary, headline
+from bot.writing import glossary, headline, titles
 from bot.writing.central import Centre
 from bot.writing.choose import Choice
 from bot.writing.material import Material
@@ -44,7 +44,9 @@ def extract(
     sentences = choice.run()
     dek = choice.dek.terms if choice.dek else frozenset[str]()
     titled = headline.choose(material, centre, lang, dek)
-    title = headline.clean(titled.title)
+    title = titles.clean(titled.title)
+    # Where outlets give titles alone, the headline is one of them.
+    sentences = tuple(s for s in sentences if s.text != title)
     past, items = before.background(earlier, material, lang=lang, told=sentences)
     explained, references = _explained(terms, title, (*sentences, *past), story, lang)
     return Briefing(

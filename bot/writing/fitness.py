@@ -23,7 +23,7 @@ _JA_SUBJECT = re.compile(
     rf"[{KANJI}{KATAKANA}A-Za-z0-9０-９ぁ-ん々）」』](?:は|が|も|では|には)(?!なく|ない|なら)"
 )
 # What makes a sentence stand less well, and by how much.
-_PRICES = (("linked", 0.7), ("such", 0.7), ("hearsay", 0.85))
+_PRICES = (("such", 0.7), ("hearsay", 0.85))
 _OF_US, _UNENDED = 0.6, 0.8
 
 
@@ -55,8 +55,8 @@ def unfit(text: str) -> str:
 def _unclear_english(text: str) -> str:
     """Return why a sentence cannot be understood without the one before it, or nothing."""
     pronoun = cues.has("pronoun", text) and not cues.has("expletive", text)
-    leans = pronoun or cues.has("early_pronoun", text) or text[0].islower()
-    return "leans on another" if leans else ""
+    linked = cues.has("linked", text) or cues.has("early_pronoun", text)
+    return "leans on another" if pronoun or linked or text[0].islower() else ""
 
 
 def _unclear_japanese(text: str) -> str:
@@ -77,7 +77,7 @@ def standing(text: str) -> float:
 
 def leans(text: str) -> bool:
     """Tell whether a fit sentence still wants a context, so that no card may open with it."""
-    return any(cues.has(name, text) for name in ("definite", "linked", "expletive", "such"))
+    return any(cues.has(name, text) for name in ("definite", "expletive", "such"))
 
 
 def leans_on(text: str) -> str:

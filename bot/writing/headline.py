@@ -1,14 +1,12 @@
-"""The headline: the title that tells most of the story, as its outlet wrote it."""
+"""The headline: the title that tells most of the story."""
 
 from __future__ import annotations
 
 from bot.model.item import Item
-from bot.writing import cues, words
+from bot.writing import titles, words
 from bot.writing.central import Centre
 from bot.writing.material import Material
 from bot.writing.words import Terms
-
-_LONGEST = 120
 
 
 def choose(material: Material, centre: Centre, lang: str, dek: Terms) -> Item:
@@ -20,20 +18,8 @@ def choose(material: Material, centre: Centre, lang: str, dek: Terms) -> Item:
     return max(mine or material.items, key=lambda item: _worth(item, centre, dek))
 
 
-def clean(title: str) -> str:
-    """Return a title without its outlet's name at the end."""
-    shorter = cues.pattern("outlet").sub("", title).strip()
-    return shorter if len(shorter) >= 10 else title
-
-
 def _worth(item: Item, centre: Centre, dek: Terms) -> float:
-    title = clean(item.title)
+    title = titles.clean(item.title)
     said = words.terms(title)
     worth = centre.title(said) * (1.0 + words.overlap(said, dek)) * centre.early(item)
-    if cues.has("label", title):
-        worth *= 0.5
-    if cues.has("coy", title):
-        worth *= 0.6
-    if len(title) > _LONGEST:
-        worth *= 0.8
-    return worth
+    return worth * titles.plainness(title)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.model.item import Item
-from bot.writing import fitness, signals, words
+from bot.writing import fitness, signals, titles, words
 from bot.writing.sentences import split
 from bot.writing.signals import Signals
 from bot.writing.words import Terms
@@ -15,6 +15,8 @@ from bot.writing.words import Terms
 _MOST_ITEMS = 40
 _SENTENCES_OF_AN_ITEM = 40
 _COPIED = 0.8
+# Outlets that give their titles alone are heard too, where nobody says it in a sentence.
+_TITLE_ALONE = 0.6
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,18 +74,27 @@ def _bounded(items: Sequence[Item]) -> tuple[Item, ...]:
 
 
 def _candidates(item: Item, voice: str) -> Iterator[Candidate]:
+    fit = False
     for at, raw in enumerate(split(item.summary, item.lang)[:_SENTENCES_OF_AN_ITEM]):
         text = fitness.trim(raw)
         if not fitness.unfit(text):
-            yield Candidate(
-                text=text,
-                item=item,
-                at=at,
-                terms=words.terms(text),
-                standing=fitness.standing(text),
-                signals=signals.read(text, item.published),
-                voice=voice,
-            )
+            fit = True
+            yield _candidate(text, item, at, fitness.standing(text), voice)
+    title = titles.clean(item.title)
+    if not fit and titles.tells(title):
+        yield _candidate(title, item, 0, _TITLE_ALONE, voice)
+
+
+def _candidate(text: str, item: Item, at: int, standing: float, voice: str) -> Candidate:
+    return Candidate(
+        text=text,
+        item=item,
+        at=at,
+        terms=words.terms(text),
+        standing=standing,
+        signals=signals.read(text, item.published),
+        voice=voice,
+    )
 
 
 def _voices(items: Sequence[Item]) -> dict[str, str]:

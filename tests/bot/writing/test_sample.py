@@ -1,0 +1,65 @@
+"""The seed's story as the sample edition tells it: its card, its long read, and its sources.
+
+`UPDATE_GOLDEN=1 pytest …` writes the expectations anew: read them as an editor does.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from bot import cards
+from bot.cards.terminal import to_text
+from bot.model.briefing import Kind
+from bot.stories.corroborate import corroborate
+from bot.writing import glossary
+from bot.writing.extract import extract
+from tests.edition import stories
+
+GOLDEN = Path(__file__).parents[2] / "golden" / "writing"
+SEED = "four-company-model"
+
+
+def told(name: str, lang: str) -> str:
+    story = stories()[name]
+    briefing = extract(story, lang, terms=glossary.shipped())
+    card = cards.card(briefing, topic="foundation models", backed=corroborate(story))
+    read = cards.long_read(briefing)
+    paragraphs = [
+        f"{p.title}: ".removeprefix(": ")
+        + " ".join(f"{s.text} ({', '.join(c.label for c in s.cites)})" for s in p.lines)
+        for p in (read.paragraphs if read else ())
+    ]
+    return "\n\n".join([to_text(card, 100, color=False), "-" * 20, *paragraphs]) + "\n"
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+@pytest.mark.parametrize("name", [SEED, "asagiri-fire", "minato-fab"])
+def test_as_it_comes_out(name: str, lang: str) -> None:
+    path = GOLDEN / f"{name}.{lang}.txt"
+    said = told(name, lang)
+    if os.environ.get("UPDATE_GOLDEN"):
+        path.write_text(said, "utf-8")
+    assert said == path.read_text("utf-8")
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+@pytest.mark.parametrize("name", sorted(stories()))
+def test_every_story_of_the_edition_is_told_from_its_own_words(name: str, lang: str) -> None:
+    story = stories()[name]
+    texts = {i.id: " ".join(f"{i.title}\n{i.summary}".split()) for i in story.items}
+    briefing = extract(story, lang)
+    assert all(s.text in texts[s.cites[0]] for s in briefing.sentences)
+    assert all(set(s.cites) <= texts.keys() for s in briefing.sentences)
+
+
+def test_the_seed_has_the_parts_of_a_briefing() -> None:
+    briefing = extract(stories()[SEED], "en", terms=glossary.shipped())
+    kinds = {kind: briefing.of_kind(kind) for kind in Kind}
+    assert all(kinds.values())
+    points = {s.cites[0] for s in kinds[Kind.POINT][:3]}
+    outlets = {source.outlet for source in briefing.sources if source.item_id in points}
+    assert len(outlets) == 3
+    assert {s.lang for s in briefing.sentences} == {"en"}
