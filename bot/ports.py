@@ -50,8 +50,11 @@ class Grouper(Protocol):
     It remembers the stories of its window; `load` gives it those that the store knows.
     """
 
-    def load(self, stories: Sequence[Story]) -> None:
-        """Remember stories that were grouped earlier, as they stand in the store."""
+    def load(self, stories: Sequence[Story], *, apart: Collection[frozenset[str]] = ()) -> None:
+        """Remember stories that were grouped earlier, as they stand in the store.
+
+        `apart` are pairs of stories that a person keeps apart: it never merges them.
+        """
         ...
 
     def add(self, item: Item) -> Joined:
@@ -159,7 +162,7 @@ class ItemStore(Protocol):
 
 
 class StoryStore(Protocol):
-    """Stories, read."""
+    """Stories, read; and changed by hand, which outranks what grouping decides."""
 
     async def version(self) -> int:
         """Return a number that grows with every grouping that was kept."""
@@ -181,6 +184,21 @@ class StoryStore(Protocol):
         self, words: Collection[str], *, since: datetime | None, limit: int
     ) -> Sequence[Story]:
         """Return stories in which one of the words may stand (a superset), newest first."""
+        ...
+
+    async def apart(self) -> Collection[frozenset[str]]:
+        """Return the pairs of stories that a person keeps apart."""
+        ...
+
+    async def merge(self, into: str, other: str) -> bool:
+        """Make two stories one by hand; `other` forwards. False where one of them is not there."""
+        ...
+
+    async def split(self, story_id: str, item_ids: Collection[str], *, into: str) -> bool:
+        """Move items of a story into a new one by hand, and keep the two apart.
+
+        False, with nothing changed, unless the items are some of the story's and not all.
+        """
         ...
 
     async def prune(self, before: datetime, *, limit: int) -> int:

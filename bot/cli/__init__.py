@@ -14,6 +14,7 @@ _COMMANDS = {
     "brief": ("bot.cli.brief", "Show the briefing cards on a topic, here in the terminal."),
     "refresh": ("bot.cli.refresh", "Read the feeds that are due."),
     "feeds": ("bot.cli.feeds", "List and change the feeds that are followed."),
+    "stories": ("bot.cli.stories", "Look into stories, split and merge them by hand."),
     "migrate": ("bot.cli.run", "Bring the database to this version's shape."),
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from bot.model.item import Item
 
@@ -70,3 +71,20 @@ class Corroboration:
     voices: int
     first: str  # the id of the item that told it first
     chains: tuple[tuple[str, int], ...] = ()
+
+
+class Stage(StrEnum):
+    """Where a story stands in its life."""
+
+    NEW = "new"
+    GROWING = "growing"
+    QUIET = "quiet"
+    REOPENED = "reopened"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One item of a story's timeline, and the names and figures that it told first."""
+
+    item: Item
+    adds: tuple[str, ...]

@@ -11,8 +11,8 @@ from bot.ports import Clock, Grouper, Store
 
 log = logs.get(__name__)
 
-# A story without news for so long takes no more items.
-WINDOW = timedelta(days=7)
+# More than a grouper's own window, so that it misses nothing.
+WINDOW = timedelta(days=8)
 _BATCH = 500
 
 
@@ -49,5 +49,6 @@ class Grouping:
         if self._grouper is None or version != self._version:
             stories = await self._store.stories.since(self._clock.now() - WINDOW)
             self._grouper, self._version = self._make(), version
-            await asyncio.to_thread(self._grouper.load, stories)
+            apart = await self._store.stories.apart()
+            await asyncio.to_thread(self._grouper.load, stories, apart=apart)
         return self._grouper

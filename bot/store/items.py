@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.item import Item
 from bot.model.story import Joined
+from bot.store import arranging
 from bot.store.rows import Transactions, chunks, item
 from bot.store.tables import grouping, items, stories
 
@@ -62,7 +63,7 @@ class Items:
                 return False
             for decision in joined:
                 await _join(connection, decision)
-            await _touch(connection, {decision.story_id for decision in joined})
+            await arranging.touch(connection, {decision.story_id for decision in joined})
         return True
 
 
@@ -156,25 +157,4 @@ async def _join(connection: AsyncConnection, decision: Joined) -> None:
         .values(story_id=decision.story_id, why=decision.why)
     )
     for lost in decision.merged:
-        await connection.execute(
-            sa.update(items).where(items.c.story_id == lost).values(story_id=decision.story_id)
-        )
-        await connection.execute(
-            sa.update(stories)
-            .where(sa.or_(stories.c.id == lost, stories.c.forward_to == lost))
-            .values(forward_to=decision.story_id)
-        )
-
-
-async def _touch(connection: AsyncConnection, story_ids: set[str]) -> None:
-    newest = (
-        sa.select(sa.func.max(items.c.published))
-        .where(items.c.story_id == stories.c.id)
-        .scalar_subquery()
-    )
-    for chunk in chunks(sorted(story_ids)):
-        await connection.execute(
-            sa.update(stories)
-            .where(stories.c.id.in_(chunk))
-            .values(updated=sa.func.coalesce(newest, stories.c.updated))
-        )
+        await arranging.forward(connection, lost, into=decision.story_id)

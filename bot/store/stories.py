@@ -1,4 +1,4 @@
-"""Stories, read, and let go when they are old."""
+"""Stories, read, changed by hand, and let go when they are old."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from bot.model.story import Story
+from bot.store import arranging
 from bot.store.rows import Transactions, chunks, load_stories
-from bot.store.tables import feeds, grouping, items, saves, stories
+from bot.store.tables import apart, feeds, grouping, items, saves, stories
 
 
 class Stories:
@@ -73,6 +74,43 @@ class Stories:
         async with self._db.read() as connection:
             return await load_stories(connection, list((await connection.execute(query)).scalars()))
 
+    async def apart(self) -> Collection[frozenset[str]]:
+        """Return the pairs of stories that a person keeps apart."""
+        async with self._db.read() as connection:
+            rows = await connection.execute(sa.select(apart))
+            return [frozenset((row.one, row.other)) for row in rows]
+
+    async def merge(self, into: str, other: str) -> bool:
+        """Make two stories one by hand. False where one of them is not there."""
+        async with self._db.write() as connection:
+            await arranging.tell_groupers(connection)
+            there = sa.select(stories.c.id).where(
+                stories.c.id.in_((into, other)), stories.c.forward_to.is_(None)
+            )
+            if into == other or len((await connection.execute(there)).all()) != 2:
+                return False
+            await arranging.forward(connection, other, into=into)
+            await arranging.touch(connection, {into})
+        return True
+
+    async def split(self, story_id: str, item_ids: Collection[str], *, into: str) -> bool:
+        """Move items of a story into a new one by hand, and keep the two apart."""
+        chosen = set(item_ids)
+        async with self._db.write() as connection:
+            await arranging.tell_groupers(connection)
+            query = sa.select(items.c.id, items.c.published).where(items.c.story_id == story_id)
+            told = {row.id: row.published for row in await connection.execute(query)}
+            if not chosen or not chosen < told.keys():
+                return False
+            newest = max(told[item_id] for item_id in chosen)
+            await connection.execute(sa.insert(stories).values(id=into, updated=newest))
+            for chunk in chunks(sorted(chosen)):
+                moved = sa.update(items).where(items.c.id.in_(chunk))
+                await connection.execute(moved.values(story_id=into, why=arranging.BY_HAND))
+            await arranging.keep_apart(connection, story_id, into)
+            await arranging.touch(connection, {story_id})
+        return True
+
     async def prune(self, before: datetime, *, limit: int) -> int:
         """Delete some stories without news since `before`, with their items."""
         old = (
@@ -86,6 +124,8 @@ class Stories:
             gone = list((await connection.execute(old)).scalars())
             for chunk in chunks(gone):
                 await connection.execute(sa.delete(items).where(items.c.story_id.in_(chunk)))
+                kept_apart = sa.or_(apart.c.one.in_(chunk), apart.c.other.in_(chunk))
+                await connection.execute(sa.delete(apart).where(kept_apart))
                 merged = sa.or_(stories.c.id.in_(chunk), stories.c.forward_to.in_(chunk))
                 await connection.execute(sa.delete(stories).where(merged))
         return len(gone)

@@ -149,6 +149,14 @@ terms = sa.Table(
     sa.Column("hidden", sa.Boolean, nullable=False, server_default=sa.false()),
 )
 
+# Stories that a person keeps apart, whatever grouping thinks; the smaller id first.
+apart = sa.Table(
+    "apart",
+    metadata,
+    sa.Column("one", sa.Text, primary_key=True),
+    sa.Column("other", sa.Text, primary_key=True),
+)
+
 # One row: how many groupings were kept. Workers that group at the same time notice by it.
 grouping = sa.Table(
     "grouping",

@@ -30,12 +30,12 @@ class OnlineGrouper:
         self._stories: dict[str, Awake] = {}
         self._story_of: dict[str, str] = {}
         self._bedtimes: list[tuple[datetime, str]] = []
-        self._apart: frozenset[frozenset[str]] = frozenset()
+        self._apart: set[frozenset[str]] = set()
         self._now: datetime | None = None
 
     def load(self, stories: Sequence[Story], *, apart: Collection[frozenset[str]] = ()) -> None:
         """Remember stories that were grouped earlier, and which of them a person keeps apart."""
-        self._apart = frozenset(apart)
+        self._apart = set(apart)
         for story in stories:
             for item in story.items:
                 if item.id not in self._story_of:
@@ -103,6 +103,9 @@ class OnlineGrouper:
         story.absorb(lost, dot)
         self._story_of.update(dict.fromkeys(lost.items, story.id))
         del self._stories[lost.id]
+        for pair in [pair for pair in self._apart if lost.id in pair]:
+            self._apart.remove(pair)
+            self._apart.add(pair - {lost.id} | {story.id})
 
     def _keep(self, item: Item, terms: Bag, story_id: str) -> None:
         vectors = self._likeness.usual(terms)
