@@ -82,6 +82,8 @@ class Core:
     grouping: Grouping
     search: Search
     briefer: Briefer
+    explain: Explain
+    around: Surroundings
     terms: Terms
     topics: Topics
     curate: Curate
@@ -112,6 +114,7 @@ async def core(settings: Settings, *, clock: Clock | None = None) -> AsyncIterat
         topics = Topics(store, topic_book())
         search = Search(store, topics, TopicMatcher(), StoryRanker(), clock)
         terms = Terms(store, glossary.shipped())
+        around = Surroundings(store, terms)
         yield Core(
             clock=clock,
             store=store,
@@ -120,7 +123,9 @@ async def core(settings: Settings, *, clock: Clock | None = None) -> AsyncIterat
             refresh=Refresh(store, fetcher, parser, clock, concurrency=settings.fetch_concurrency),
             grouping=Grouping(store, OnlineGrouper, clock),
             search=search,
-            briefer=Briefer(store, search, ExtractiveWriter(), clock, Surroundings(store, terms)),
+            briefer=Briefer(store, search, ExtractiveWriter(), clock, around),
+            explain=Explain(store),
+            around=around,
             terms=terms,
             topics=topics,
             curate=Curate(store, fetcher, parser, clock),
@@ -254,7 +259,7 @@ def _services(
         subscribe=Subscribe(built.store, built.clock),
         saving=Saving(built.store, directory, settings.save_reactions),
         search=built.search,
-        explain=Explain(built.store),
+        explain=built.explain,
         terms=built.terms,
         topics=built.topics,
         background=Background(),

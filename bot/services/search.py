@@ -20,10 +20,11 @@ _NOTHING: Mapping[str, datetime] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A story and the asked topic that it speaks of most."""
+    """A story, the asked topic that it speaks of most, and how much it does."""
 
     story: Story
     topic: Topic
+    score: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ class Search:
             latest = max(older, key=lambda story: story.updated, default=None)
         return Found(
             topics=topics,
-            hits=tuple(Hit(story, best[story][1]) for story in ranked),
+            hits=tuple(Hit(s, topic=best[s][1], score=best[s][0]) for s in ranked),
             latest=latest,
             since=since,
             feeds=len(await self._store.feeds.all()),

@@ -7,7 +7,6 @@ what it carried, in whichever words the card says it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,11 +18,11 @@ from bot.model.item import Item
 from bot.model.story import Story
 from bot.writing import cues, fitness, words
 from bot.writing.sentences import split
+from bot.writing.verify import check
 
 _SAME = 0.85  # of a sentence's words, by weight: it says that sentence
 _ALIKE = 0.6
 _OF_IT = 0.4  # of a sentence's words that a correction repeats
-_ELSEWHERE = re.compile(r"[\s、,]+")
 
 
 class Cause(StrEnum):
@@ -144,12 +143,9 @@ def _denies(text: str, correction: str) -> bool:
 
 
 def carries(item: Item, text: str) -> bool:
-    """Tell whether an item still says a sentence that it once carried."""
-    whole = f"{item.title}\n{item.summary}"
-    if _bare(text) in _bare(whole):
-        return True
-    told, said = words.terms(whole), words.terms(text)
-    return words.figures(said) <= told and words.overlap(said, told) >= _SAME
+    """Tell whether an item still carries a sentence, in whichever language."""
+    lang = "ja" if is_japanese(text) else "en"
+    return check(Sentence(text, lang, (item.id,), Kind.POINT), {item.id: item}).carried
 
 
 def _correction(items: Sequence[Item]) -> Sentence | None:
@@ -188,8 +184,3 @@ def _differs(one: words.Terms, other: words.Terms) -> bool:
         return False
     rest, its_rest = one - mine, other - its
     return min(words.overlap(rest, its_rest), words.overlap(its_rest, rest)) >= _ALIKE
-
-
-def _bare(text: str) -> str:
-    folded = fold(text).casefold()
-    return _ELSEWHERE.sub("" if is_japanese(folded) else " ", folded)
