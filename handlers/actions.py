@@ -15,7 +15,7 @@ from bot.model.briefing import label_sources
 from bot.services.converse import Said
 from handlers import answers
 from handlers.answers import Asked
-from handlers.desk import Desk, in_place, privately, request_id, silently
+from handlers.desk import Desk, in_place, privately, silently
 from handlers.home import Home
 from handlers.views import Views
 
@@ -145,7 +145,7 @@ class Actions:
         asked = Asked(
             user=body["user"]["id"],
             channel=body["channel"]["id"],
-            request=request_id(body),
+            request=self._desk.request(),
             bot_user=str(context.bot_user_id or ""),
             say=privately(respond),
         )
@@ -159,7 +159,7 @@ class Actions:
         said = Said(
             person=self._desk.person(body["user"]["id"]),
             channel=body["channel"]["id"],
-            request=request_id(body),
+            request=self._desk.request(),
             words=question,
             thread_ts=_thread(body),
             pressed=True,

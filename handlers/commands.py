@@ -13,7 +13,7 @@ from bot.cards import replies, saved
 from bot.model.schedule import NewSubscription, Schedule
 from handlers import answers, arguments
 from handlers.answers import Asked
-from handlers.desk import Desk, privately, request_id
+from handlers.desk import Desk, privately
 from handlers.naming import Naming
 from handlers.views import Views
 
@@ -42,7 +42,7 @@ class Commands:
         asked = Asked(
             user=command["user_id"],
             channel=command["channel_id"],
-            request=request_id(command),
+            request=self._desk.request(),
             bot_user=str(context.bot_user_id or ""),
             say=privately(respond),
         )

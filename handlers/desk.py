@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine
 from datetime import UTC, datetime, timedelta
-from hashlib import blake2b
 from typing import Any
+from uuid import uuid4
 
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.errors import SlackApiError
@@ -17,6 +17,7 @@ from bot.cards import replies
 from bot.errors import KawarabanError
 from bot.model.person import Person
 from bot.services import Services
+from bot.services.inbox import current_errand
 
 log = logs.get(__name__)
 
@@ -33,6 +34,11 @@ class Desk:
     def person(self, user: str) -> Person:
         """Return a member of this workspace."""
         return Person(self.workspace, user)
+
+    def request(self) -> str:
+        """Return what names the request that is handled here; its repeats have the same name."""
+        errand = current_errand()
+        return errand.request_id if errand else uuid4().hex
 
     def moment(self, ts: object) -> datetime:
         """Return when Slack says that something was done (seconds since 1970, as text).
@@ -65,14 +71,6 @@ async def _answered(work: Coroutine[Any, Any, None], say: Say, name: str) -> Non
         await say(replies.told("That did not work, for a reason of ours. Please try again."))
     finally:
         log.info("request", work=name, outcome=outcome, seconds=round(time.monotonic() - began, 3))
-
-
-def request_id(body: Mapping[str, Any]) -> str:
-    """Return what names one command or press: Slack's repeats of it have the same."""
-    actions = [(a.get("action_id"), a.get("action_ts")) for a in body.get("actions", ())]
-    user, channel = body.get("user_id") or body["user"]["id"], body.get("channel_id")
-    parts = (body.get("trigger_id"), body.get("response_url"), user, channel, body.get("text"))
-    return blake2b(repr((parts, actions)).encode(), digest_size=12).hexdigest()
 
 
 def privately(respond: AsyncRespond) -> Say:

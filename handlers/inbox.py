@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
+from hashlib import blake2b
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
@@ -11,13 +14,16 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
 from bot import logs
+from bot.errors import StoreError
 from bot.services.inbox import Inbox
 
 log = logs.get(__name__)
 
 # Lost, it is made good by the next opening of the tab; and there are many.
 _NOT_KEPT = frozenset({"app_home_opened"})
-_again: ContextVar[bool] = ContextVar("again", default=False)
+# A person sees an error after 3 s: a database that is busy for longer must not be waited for.
+_PATIENCE = 1.5
+_again: ContextVar[str] = ContextVar("again", default="")
 
 
 class Keeper:
@@ -27,24 +33,37 @@ class Keeper:
         self._inbox = inbox
 
     async def keep(
-        self, body: dict[str, Any], next_: Callable[[], Awaitable[BoltResponse]]
+        self,
+        request: AsyncBoltRequest,
+        body: dict[str, Any],
+        next_: Callable[[], Awaitable[BoltResponse]],
     ) -> BoltResponse | None:
         """Keep a request, then have it handled; one that is known is only acknowledged."""
-        request_id, kind = identify(body)
+        again = _again.get()
+        sent = (request.headers.get("x-slack-request-timestamp") or [""])[0]
+        request_id, kind = (again, "") if again else identify(body, sent)
         if not request_id:
             return await next_()
-        if not _again.get() and not await self._inbox.accept(request_id, kind, body):
+        if not again and not await self._is_new(request_id, kind, body):
             log.info("request known", request=request_id)
             return BoltResponse(status=200, body="")
         self._inbox.begin(request_id)
         return await next_()
+
+    async def _is_new(self, request_id: str, kind: str, body: dict[str, Any]) -> bool:
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                return await self._inbox.accept(request_id, kind, body)
+        except (TimeoutError, StoreError) as error:
+            log.warning("request not kept", request=request_id, why=repr(error))
+            return True
 
     async def resume(self, app: AsyncApp) -> int:
         """Handle anew the requests whose work was cut off; return how many."""
         unfinished = await self._inbox.unfinished()
         for request in unfinished:
             log.info("request resumed", request=request.id)
-            token = _again.set(True)
+            token = _again.set(request.id)
             try:
                 # It was verified when it came; this way no signature is asked for.
                 await app.async_dispatch(
@@ -55,11 +74,17 @@ class Keeper:
         return len(unfinished)
 
 
-def identify(body: dict[str, Any]) -> tuple[str, str]:
-    """Return what Slack knows a request by, the same when it sends it again, and its kind."""
+def identify(body: dict[str, Any], sent: str = "") -> tuple[str, str]:
+    """Return what a request is known by, the same when it comes again, and its kind.
+
+    Slack names events. What a person typed or pressed is known by all that it says, and by when
+    Slack signed it (`sent`).
+    """
     if event_id := body.get("event_id"):
         kind = (body.get("event") or {}).get("type", "")
         return ("", kind) if kind in _NOT_KEPT else (event_id, kind)
     kind = body.get("command") or body.get("type") or ""
-    trigger = body.get("trigger_id")
-    return (f"{kind}:{trigger}" if trigger else "", kind)
+    if "trigger_id" not in body:
+        return "", kind
+    said = json.dumps((sent, body), sort_keys=True).encode()
+    return f"{kind}:{blake2b(said, digest_size=12).hexdigest()}", kind

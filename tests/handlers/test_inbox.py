@@ -151,9 +151,6 @@ async def test_the_day_after_old_ids_are_forgotten(
     ("body", "request_id"),
     [
         (EVENT, "Ev1"),
-        ({"command": "/brief", "trigger_id": "1.2"}, "/brief:1.2"),
-        ({"type": "block_actions", "trigger_id": "1.2"}, "block_actions:1.2"),
-        ({"type": "view_submission", "trigger_id": "1.2"}, "view_submission:1.2"),
         ({"event_id": "Ev2", "event": {"type": "app_home_opened"}}, ""),
         ({"type": "url_verification", "challenge": "x"}, ""),
         ({}, ""),
@@ -161,6 +158,28 @@ async def test_the_day_after_old_ids_are_forgotten(
 )
 def test_what_a_request_is_known_by(body: dict[str, Any], request_id: str) -> None:
     assert identify(body)[0] == request_id
+
+
+COMMAND = {"command": "/brief", "text": "GENIAC", "channel_id": "C1", "trigger_id": "1.2"}
+
+
+def test_a_command_is_known_by_all_that_it_says() -> None:
+    known, kind = identify(dict(COMMAND), "1700000000")
+    assert kind == "/brief"
+    assert identify(dict(reversed(COMMAND.items())), "1700000000")[0] == known
+    for other in ({"text": "NEDO"}, {"channel_id": "C2"}, {"trigger_id": "1.3"}):
+        assert identify(COMMAND | other, "1700000000")[0] != known
+    assert identify(dict(COMMAND), "1700000009")[0] != known
+
+
+async def test_a_database_that_is_busy_keeps_nobody_waiting(
+    office: Office, store: Database
+) -> None:
+    office.go.set()
+    async with store.write():
+        assert (await office.send(EVENT)).status == 200
+    await office.background.drain(5)
+    assert office.finished == 1
 
 
 def test_a_lease_outlasts_an_answer() -> None:
