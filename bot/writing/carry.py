@@ -1,25 +1,35 @@
-"""Which items carry a sentence: its own, and those that say the same in nearly the same words."""
+"""Which items carry a sentence: its own, and those that say the same in either language."""
 
 from __future__ import annotations
 
 import re
 
 from bot.language.text import fold, is_japanese
+from bot.model.briefing import Kind, Sentence
 from bot.writing import cues, words
 from bot.writing.material import Candidate, Material
+from bot.writing.verify import check
 
 _ENOUGH = 0.85
+# Across languages one passage must carry it, by the verifier's measure and by its words.
+_ENOUGH_ABROAD, _ALIKE = 0.65, 0.4
 _SPACES = re.compile(r"[\s、,]+")
 
 
-def cites(candidate: Candidate, material: Material) -> tuple[str, ...]:
-    """Return the ids of the items that carry a sentence, its own first, the others oldest first."""
+def cites(candidate: Candidate, material: Material, *, abroad: bool = False) -> tuple[str, ...]:
+    """Return the ids of the items that carry a sentence, its own first, the others oldest first.
+
+    `abroad` has those in other languages looked at too, which takes some milliseconds each.
+    """
     others = (
         item.id
         for item in material.items
         if item.id != candidate.item.id
-        and item.lang == candidate.lang
-        and _carried(candidate, item.id, material)
+        and (
+            _carried(candidate, item.id, material)
+            if item.lang == candidate.lang
+            else abroad and _carried_abroad(candidate, item.id, material)
+        )
     )
     return (candidate.item.id, *others)
 
@@ -48,6 +58,31 @@ def _same(one: Candidate, other: Candidate, material: Material) -> bool:
             for sign in ("negation", "modality")
         )
         and one.signals.quote == other.signals.quote
+    )
+
+
+def _carried_abroad(candidate: Candidate, item_id: str, material: Material) -> bool:
+    """Tell whether one sentence of an item in another language carries all of this one."""
+    mine = candidate.signals
+    said = words.across(candidate.terms) | candidate.terms
+    alike = {
+        other: words.overlap(said, words.across(other.terms) | other.terms)
+        for other in material.candidates
+        if other.item.id == item_id
+        and (other.signals.unknown, other.signals.next) == (mine.unknown, mine.next)
+        and not (mine.quote or other.signals.quote)
+    }
+    best = max(alike, key=alike.__getitem__, default=None)
+    return best is not None and alike[best] >= _ALIKE and _translates(candidate, best)
+
+
+def _translates(one: Candidate, other: Candidate) -> bool:
+    """Tell whether an item carries a sentence, and most of it in that one of its own."""
+    sentence = Sentence(one.text, one.lang, (other.item.id,), Kind.POINT)
+    verdict = check(sentence, {other.item.id: other.item})
+    return verdict.carried and any(
+        receipt.share >= _ENOUGH_ABROAD and other.text in receipt.text
+        for receipt in verdict.receipts
     )
 
 

@@ -21,6 +21,8 @@ _OF_THE_BEST = 0.25
 _APART = 0.4
 _NEXT_STEP = 1.0
 _UNDATED = 12 * 9999
+# Where readers ask most who else says so, in whichever language.
+_WIDELY, _MOST_WIDELY = frozenset({Kind.DEK, Kind.POINT, Kind.UNKNOWN}), 4
 
 
 class Choice:
@@ -187,8 +189,9 @@ class Choice:
 
     def _sentences(self) -> Iterator[Sentence]:
         for kind in Kind:
-            for c in self._ordered(kind):
-                yield Sentence(c.text, c.lang, carry.cites(c, self._material), kind)
+            for at, c in enumerate(self._ordered(kind)):
+                abroad = kind in _WIDELY and at < _MOST_WIDELY
+                yield Sentence(c.text, c.lang, carry.cites(c, self._material, abroad=abroad), kind)
 
 
 def _own_kind(candidate: Candidate) -> Kind:
