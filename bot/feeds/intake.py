@@ -25,6 +25,18 @@ _HANGUL = re.compile(r"[\uac00-\ud7a3]")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
+# So many titles at one address are no copies of one article.
+_MANY = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """What tells no entries of its document apart."""
+
+    guids: frozenset[str]
+    addresses: frozenset[str]
+
+
 @dataclass(frozen=True, slots=True)
 class Intake:
     """The items of one document, in its order, and what was done by rule, in words."""
@@ -36,7 +48,7 @@ class Intake:
 def to_items(feed: Feed, parsed: ParsedFeed, *, now: datetime) -> Intake:
     """Return the articles that a document tells, each once."""
     noted: Counter[str] = Counter()
-    shared = _shared_guids(parsed.entries)
+    shared = _Shared(_shared_guids(parsed.entries), _shared_addresses(parsed.entries))
     items: dict[str, Item] = {}
     for entry in parsed.entries:
         told = _published(entry, now, noted) if _citable(entry, noted) else None
@@ -86,16 +98,22 @@ def _item(
     feed: Feed,
     parsed: ParsedFeed,
     entry: Entry,
-    shared: frozenset[str],
+    shared: _Shared,
     *,
     told: datetime,
     now: datetime,
 ) -> Item:
     title = entry.title or clean.first_sentence(entry.summary)
-    guid = "" if entry.guid in shared or _WEAK_GUID.fullmatch(entry.guid) else entry.guid
+    guid = "" if entry.guid in shared.guids or _WEAK_GUID.fullmatch(entry.guid) else entry.guid
+    url = entry.url
+    if url in shared.addresses:
+        # The address is the page's, not the article's: title and date tell it apart. So does a
+        # fragment its citation, which leads to the same page.
+        told_as = guid or f"{title}\n{entry.published or ''}"
+        url = f"{url}#{_id(feed.domain, told_as)[:8]}"
     return Item(
-        id=_id(feed.domain, guid or urls.key(entry.url)),
-        url=entry.url,
+        id=_id(feed.domain, guid or urls.key(url)),
+        url=url,
         title=title,
         summary=entry.summary,
         lang=language(f"{title} {entry.summary}", entry.lang, parsed.lang, feed.lang),
@@ -132,6 +150,14 @@ def _shared_guids(entries: tuple[Entry, ...]) -> frozenset[str]:
         if entry.guid and entry.url and address.setdefault(entry.guid, entry.url) != entry.url:
             shared.add(entry.guid)
     return frozenset(shared)
+
+
+def _shared_addresses(entries: tuple[Entry, ...]) -> frozenset[str]:
+    """Return the addresses at which many articles stand: they are of a page that holds them all."""
+    titles: dict[str, set[str]] = {}
+    for entry in entries:
+        titles.setdefault(entry.url, set()).add(entry.title)
+    return frozenset(url for url, told in titles.items() if url and len(told) >= _MANY)
 
 
 def _once_by_address(items: dict[str, Item], noted: Counter[str]) -> tuple[Item, ...]:

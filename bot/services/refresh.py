@@ -120,7 +120,6 @@ class Refresh:
         items = to_items(feed, parsed, now=now).items if parsed is not None else ()
         state = after_success(feed.state, result, parsed, now=now, jitter=jitter)
         moved = settled_move(feed.state, result, now=now)
-        log.debug("feed read", url=feed.url, status=result.status, items=len(items), moved=moved)
         outcome = FeedOutcome(
             feed, 0, unchanged=parsed is None, trouble=state.trouble, cure=state.cure
         )

@@ -66,6 +66,29 @@ def test_a_guid_that_all_entries_share_tells_nothing_apart() -> None:
     assert len(set(ids(*same))) == 3
 
 
+def test_articles_that_share_one_page_are_told_apart_by_title_and_date() -> None:
+    page = "https://x.example/news"
+    days = [NOW - timedelta(days=n) for n in range(3)]
+    entries = [
+        entry(n, guid="", url=page, title=title, published=day)
+        for n, (title, day) in enumerate([("A", days[0]), ("B", days[1]), ("C", days[2]),
+                                          ("C", days[1])])
+    ]  # fmt: skip
+    items = to_items(FEED, parsed(*entries), now=NOW).items
+    assert [item.title for item in items] == ["A", "B", "C", "C"]
+    assert len({item.id for item in items}) == len({item.url for item in items}) == 4
+    assert all(item.url.startswith(f"{page}#") for item in items)
+    again = to_items(FEED, parsed(*reversed(entries)), now=NOW + timedelta(hours=1)).items
+    assert {item.id for item in again} == {item.id for item in items}
+
+
+def test_articles_of_one_page_with_guids_are_told_apart_by_these() -> None:
+    entries = [entry(n, url="https://x.example/news") for n in (1, 2, 3)]
+    edited = [entry(n, url="https://x.example/news", title=f"Edited {n}") for n in (1, 2, 3)]
+    assert len(set(ids(*entries))) == 3
+    assert ids(*entries) == ids(*edited)
+
+
 def test_what_stands_twice_is_kept_once() -> None:
     twice = entry(1, title="Repeated")
     copy = entry(9, guid="another-guid-9", url="http://www.x.example/1/")
