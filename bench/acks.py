@@ -5,8 +5,8 @@ python -m bench.acks [--feeds 5000] [--rate 20] [--idle 20]
 The whole program (`kawaraban run`, signed HTTP) in a process of its own, against the stand-in
 workspace and a server of made feeds; commands come at a steady rate, whether or not the last one
 was answered. Beside it: the same program idle, and a bare aiohttp handler, idle and beside the
-same refresh, which shows what the machine itself adds. The server of feeds runs at the lowest
-priority, for it would be another's machine.
+same refresh, which shows what the machine itself adds. The server of feeds runs at low priority,
+for it would be another's machine.
 """
 
 from __future__ import annotations
@@ -204,7 +204,10 @@ def bot(database: Path, api: str, port: int) -> Iterator[str]:
     }
     env.pop("SLACK_APP_TOKEN", None)
     with subprocess.Popen(
-        [sys.executable, "-m", "bot", "run"], cwd=HERE, env=os.environ | env
+        [sys.executable, "-m", "bot", "run"],
+        cwd=HERE,
+        env=os.environ | env,
+        stderr=subprocess.DEVNULL,
     ) as running:
         try:
             yield f"http://127.0.0.1:{port}"
@@ -226,10 +229,11 @@ async def ready(session: aiohttp.ClientSession, address: str) -> None:
 
 async def run(given: argparse.Namespace) -> None:
     """Measure, one line a situation."""
+    print("load of the machine before: " + ", ".join(f"{load:.1f}" for load in os.getloadavg()))
     runner, respond = await sink()
     with (
         tempfile.TemporaryDirectory() as folder,
-        process("-m", "bench.feed_server", str(given.feeds), nice=19) as feeds_port,
+        process("-m", "bench.feed_server", str(given.feeds), nice=10) as feeds_port,
         process("-m", "bot.sandbox", "--port", "0") as sandbox,
         process("-m", "bench.acks", "--bare") as plain,
     ):
@@ -249,8 +253,13 @@ async def run(given: argparse.Namespace) -> None:
                 url = f"{address}/slack/events"
                 unread = asking(full, "SELECT count(*) FROM feeds WHERE checked_at IS NULL")
                 show(f"… while {given.feeds} feeds are read", await caller.until(url, unread))
-                lone = asking(full, "SELECT count(*) FROM items WHERE story_id IS NULL")
-                show("… while their items are grouped", await caller.until(url, lone))
+                show("… while their items are grouped", await caller.until(url, lasting(30)))
+            # Started anew: grouping so many items at once takes longer than reading them.
+            with closing(sqlite3.connect(full)) as connection, connection:
+                connection.execute("DELETE FROM items")
+            with bot(full, api, given.port) as address:
+                await ready(session, address)
+                url = f"{address}/slack/events"
                 again = asking(full, _all_due(full))
                 show("… while they are read again, unchanged", await caller.until(url, again))
                 again = asking(full, _all_due(full))

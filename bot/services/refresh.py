@@ -23,9 +23,9 @@ _CLAIM = 100
 _BACKLOG = 200
 # Longer than a claimed feed waits; only a worker that died leaves feeds to wait it out.
 _LEASE = timedelta(minutes=15)
-# Kept in one transaction. An item weighs some KB at most, so that a batch stays small.
-_BATCH_FEEDS = 100
-_BATCH_ITEMS = 500
+# Kept in one transaction, for some 10 ms: others who write, as a command does, wait for it.
+_BATCH_FEEDS = 50
+_BATCH_ITEMS = 200
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,22 +57,27 @@ class Database:
                 yield connection
 
     @asynccontextmanager
-    async def write(self, alone_on: str = "") -> AsyncIterator[AsyncConnection]:
+    async def write(
+        self, alone_on: str = "", *, durable: bool = True
+    ) -> AsyncIterator[AsyncConnection]:
         """Open a writing transaction; it is committed at the end, or rolled back on error.
 
         SQLite has one writer: the lock queues our own fairly, other processes are waited for.
         Postgres has many; `alone_on` names what this one reads and then writes, so that no other
-        transaction alone on the same comes between. Raises StoreError.
+        transaction alone on the same comes between. What is not `durable` may be lost, whole, when
+        the power fails: it can be had again, and the disk is not waited for. Raises StoreError.
         """
         with _answering():
             async with (
                 self._writer if self._is_sqlite else nullcontext(),
                 self._engine.connect() as connection,
             ):
-                await connection.execution_options(writes=True)
+                await connection.execution_options(writes=True, durable=durable)
                 async with connection.begin():
                     if alone_on and not self._is_sqlite:
                         await connection.execute(_ALONE, {"name": alone_on})
+                    if not durable and not self._is_sqlite:
+                        await connection.execute(_UNHURRIED)
                     yield connection
 
     async def ping(self) -> None:
@@ -87,6 +92,8 @@ class Database:
 
 
 _ALONE = sa.text("SELECT pg_advisory_xact_lock(hashtextextended('kawaraban ' || :name, 0))")
+
+_UNHURRIED = sa.text("SET LOCAL synchronous_commit TO off")
 
 
 @contextmanager
@@ -124,7 +131,12 @@ def _configure(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> Non
 
 def _begin(connection: sa.Connection) -> None:
     # IMMEDIATE takes the write lock at once: two readers that both turn writer would deadlock.
-    writes = connection.get_execution_options().get("writes", False)
+    options = connection.get_execution_options()
+    writes = options.get("writes", False)
+    sync = "FULL" if options.get("durable", True) else "NORMAL"
+    if writes and connection.info.get("synchronous", "FULL") != sync:
+        connection.exec_driver_sql(f"PRAGMA synchronous={sync}")
+        connection.info["synchronous"] = sync
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 

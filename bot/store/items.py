@@ -28,6 +28,18 @@ _EDIT = (
     .values({name: sa.bindparam(name) for name in ("title", "summary", "author", "edited")})
 )
 
+_BEGIN = sa.insert(stories).values(
+    id=sa.bindparam("of_story"),
+    updated=sa.select(items.c.published)
+    .where(items.c.id == sa.bindparam("of_item"))
+    .scalar_subquery(),
+)
+_PLACE = (
+    sa.update(items)
+    .where(items.c.id == sa.bindparam("of_item"))
+    .values(story_id=sa.bindparam("of_story"), why=sa.bindparam("because"))
+)
+
 
 class Items:
     """Satisfies `bot.ports.ItemStore`."""
@@ -37,7 +49,7 @@ class Items:
 
     async def upsert(self, new: Sequence[Item]) -> Sequence[Item]:
         """Store items in one transaction; return those that were new."""
-        async with self._db.write(alone_on="items") as connection:
+        async with self._db.write(alone_on="items", durable=False) as connection:
             return await take_in(connection, new)
 
     async def ungrouped(self, limit: int) -> Sequence[Item]:
@@ -53,7 +65,7 @@ class Items:
 
     async def group(self, joined: Sequence[Joined], *, expected: int) -> bool:
         """Keep grouping's decisions, unless somebody has grouped since `expected`."""
-        async with self._db.write() as connection:
+        async with self._db.write(durable=False) as connection:
             moved = await connection.execute(
                 sa.update(grouping)
                 .where(grouping.c.id == 1, grouping.c.version == expected)
@@ -61,8 +73,7 @@ class Items:
             )
             if moved.rowcount == 0:
                 return False
-            for decision in joined:
-                await _join(connection, decision)
+            await _join(connection, joined)
             await arranging.touch(connection, {decision.story_id for decision in joined})
         return True
 
@@ -145,16 +156,14 @@ def _row(one: Item) -> dict[str, Any]:
     return {name: getattr(one, name) for name in _COLUMNS}
 
 
-async def _join(connection: AsyncConnection, decision: Joined) -> None:
-    if decision.new:
-        told = sa.select(items.c.published).where(items.c.id == decision.item_id)
-        await connection.execute(
-            sa.insert(stories).values(id=decision.story_id, updated=told.scalar_subquery())
-        )
-    await connection.execute(
-        sa.update(items)
-        .where(items.c.id == decision.item_id)
-        .values(story_id=decision.story_id, why=decision.why)
-    )
-    for lost in decision.merged:
-        await arranging.forward(connection, lost, into=decision.story_id)
+async def _join(connection: AsyncConnection, joined: Sequence[Joined]) -> None:
+    new = [{"of_story": j.story_id, "of_item": j.item_id} for j in joined if j.new]
+    placed = [{"of_story": j.story_id, "of_item": j.item_id, "because": j.why} for j in joined]
+    for chunk in chunks(new, _ROWS):
+        await connection.execute(_BEGIN, chunk)
+    for placing in chunks(placed, _ROWS):
+        await connection.execute(_PLACE, placing)
+    # After all are placed, and in order: a story may be merged on into another.
+    for decision in joined:
+        for lost in decision.merged:
+            await arranging.forward(connection, lost, into=decision.story_id)

@@ -24,7 +24,9 @@ class Transactions(Protocol):
     """What a noun needs of the database."""
 
     def read(self) -> AbstractAsyncContextManager[AsyncConnection]: ...
-    def write(self, alone_on: str = "") -> AbstractAsyncContextManager[AsyncConnection]: ...
+    def write(
+        self, alone_on: str = "", *, durable: bool = True
+    ) -> AbstractAsyncContextManager[AsyncConnection]: ...
 
 
 def chunks(values: Sequence[T], size: int = CHUNK) -> Iterator[Sequence[T]]:
