@@ -117,6 +117,8 @@ class Crew:
 
     def replace(self, worker: subprocess.Popen[bytes], *, wait: bool) -> None:
         """Kill one at once, and start another in its place; `wait` until it is at work."""
+        if worker.poll() is not None:
+            raise RuntimeError("a worker ended by itself:\n" + self.log.read_text("utf-8")[-2000:])
         _end(worker)
         self.workers.remove(worker)
         self.hire()

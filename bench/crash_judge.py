@@ -37,6 +37,7 @@ class Verdict:
 
     expected: int
     lost: int  # leads, cards, or the sources beneath a card
+    lost_of: tuple[int, int, int]  # of each
     twice: int
     disordered: int
     unexpected: int
@@ -74,13 +75,15 @@ def judge(
     card_ts = {m["ts"] for m in told if _is_card(m)}
     due_cards = {topic: n * sum(t == topic for t, _ in wanted) for topic, n in count.items()}
     seen_cards = Counter(topic for _, topic, _ in cards)
+    lost = (
+        len(wanted - set(leads)),
+        sum(max(0, due - seen_cards[topic]) for topic, due in due_cards.items()),
+        len(card_ts - set(replied)),
+    )
     return Verdict(
         expected=len(wanted) + 2 * sum(due_cards.values()),
-        lost=(
-            len(wanted - set(leads))
-            + sum(max(0, due - seen_cards[topic]) for topic, due in due_cards.items())
-            + len(card_ts - set(replied))
-        ),
+        lost=sum(lost),
+        lost_of=lost,
         twice=sum(n - 1 for c in (leads, cards, replied) for n in c.values()),
         disordered=_disordered(told, count),
         unexpected=(
@@ -92,26 +95,32 @@ def judge(
 
 
 def _disordered(told: Sequence[Message], count: Mapping[str, int]) -> int:
-    """Count the messages that came before what they follow: a lead, its cards, their sources."""
+    """Count the messages that came before what they follow: a lead, its cards, their sources.
+
+    Within one occasion a card's sources come before the next card; a later occasion of the same
+    order may begin while an earlier one waits for an outcome.
+    """
     wrong = 0
-    cards_left = dict.fromkeys(count, 0)
+    leads, cards = dict.fromkeys(count, 0), dict.fromkeys(count, 0)
     last_slot = dict.fromkeys(count, 0)
-    without_sources: dict[str, str] = {}
+    topic_of: dict[str, str] = {}
+    bare = dict.fromkeys(count, 0)  # cards without their sources
     for message in told:
         if _is_lead(message):
             topic, slot = _lead(message)
-            wrong += cards_left[topic] != 0 or slot < last_slot[topic]
-            cards_left[topic], last_slot[topic] = count[topic], slot
+            wrong += slot < last_slot[topic]
+            leads[topic], last_slot[topic] = leads[topic] + 1, slot
         elif _is_card(message):
             _, topic, _ = _card(message)
-            wrong += cards_left[topic] <= 0 or topic in without_sources
-            cards_left[topic] -= 1
-            without_sources[topic] = message["ts"]
+            under_way = leads[topic] - (cards[topic] - bare[topic]) // count[topic]
+            wrong += cards[topic] >= leads[topic] * count[topic] or bare[topic] >= under_way
+            cards[topic], bare[topic] = cards[topic] + 1, bare[topic] + 1
+            topic_of[message["ts"]] = topic
         elif _is_reply(message):
-            open_for = [t for t, ts in without_sources.items() if ts == message["thread_ts"]]
-            wrong += not open_for
-            for topic in open_for:
-                del without_sources[topic]
+            found = topic_of.get(message["thread_ts"])
+            wrong += found is None
+            if found is not None:
+                bare[found] -= 1
     return wrong
 
 

@@ -23,9 +23,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import logs, scheduler
 from bot.clock import SystemClock
-from bot.model.briefing import Briefing, Kind, Sentence, label_sources
 from bot.model.delivery import Delivery
-from bot.model.story import Story
 from bot.model.topic import TopicBook
 from bot.ports import Poster
 from bot.services.brief import Briefer
@@ -37,9 +35,13 @@ from bot.slack.poster import SlackPoster
 from bot.store import Database
 from bot.stories.rank import StoryRanker
 from bot.stories.topics import TopicMatcher
+from tests.fakes.writer import FakeWriter
 
 TIMING = Timing(
-    request=timedelta(seconds=1.5), settle=timedelta(seconds=3), slack=timedelta(seconds=1.5)
+    request=timedelta(seconds=1.5),
+    settle=timedelta(seconds=3),
+    slack=timedelta(seconds=1.5),
+    longest_pause=timedelta(seconds=8),
 )
 POST_INTERVAL, WORKSPACE_RATE = 0.05, 6_000.0
 
@@ -61,22 +63,6 @@ class FastClock:
     def monotonic(self) -> float:
         """Return seconds that never jump."""
         return time.monotonic()
-
-
-class ShortWriter:
-    """Satisfies `bot.ports.Writer`: the first title, and nothing else."""
-
-    async def write(self, story: Story, *, lang: str) -> Briefing:
-        """Return the briefing."""
-        first = story.items[0]
-        return Briefing(
-            story_id=story.id,
-            headline=first.title,
-            lang=lang,
-            sentences=(Sentence(first.title, lang, (first.id,), Kind.DEK),),
-            sources=label_sources(story.items),
-            updated=story.updated,
-        )
 
 
 class Unread:
@@ -114,7 +100,7 @@ async def main(config: dict[str, Any]) -> None:
         config["database_url"], post_interval=POST_INTERVAL, workspace_rate=WORKSPACE_RATE
     )
     search = Search(store, Topics(store, TopicBook([])), TopicMatcher(), StoryRanker(), clock)
-    briefer = Briefer(store, search, ShortWriter(), clock)
+    briefer = Briefer(store, search, FakeWriter(), clock)
     timeout = aiohttp.ClientTimeout(total=TIMING.request.total_seconds())
     async with aiohttp.ClientSession(timeout=timeout) as session:
         deliver = Deliver(

@@ -34,6 +34,7 @@ from bot.services.converse import Converse
 from bot.services.curate import Curate
 from bot.services.deliver import REQUEST_TIMEOUT, Deliver
 from bot.services.explain import Explain
+from bot.services.follow_up import FollowUp
 from bot.services.group import Grouping
 from bot.services.inbox import Inbox
 from bot.services.oversee import Oversee
@@ -68,6 +69,7 @@ _DRAIN_POSTS = 4.0
 _TIMEOUT = aiohttp.ClientTimeout(total=REQUEST_TIMEOUT.total_seconds())
 _RETAIN_EVERY = 6 * 3_600.0
 _INBOX_SECONDS = 15.0
+_FOLLOW_EVERY = 300.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +225,7 @@ def _work_of_a_worker(
     jobs = [
         scheduler.Job("refresh", settings.refresh_seconds, built.read_feeds),
         scheduler.Job("plan", 1.0, plan),
+        scheduler.Job("follow up", _FOLLOW_EVERY, FollowUp(built.store, built.clock).plan_due),
         scheduler.Job("retain", _RETAIN_EVERY, retain.run),
     ]
     if pushes is not None:

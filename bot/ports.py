@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.model.briefing import Briefing
-from bot.model.delivery import Delivery, DeliveryState, PlannedDelivery
+from bot.model.delivery import Delivery, DeliveryState, Followed, PlannedDelivery
 from bot.model.feed import Feed, FetchResult, NewFeed, ParsedFeed, Polled
 from bot.model.item import Item
 from bot.model.person import Save, SaveChange
@@ -321,6 +321,19 @@ class DeliveryStore(Protocol):
 
     async def card_of(self, workspace: str, story_id: str) -> Delivery | None:
         """Return the newest card of a story that was posted."""
+        ...
+
+    async def followed(
+        self, *, since: datetime, quiet_since: datetime, limit: int
+    ) -> Sequence[Followed]:
+        """Return the cards posted after `since` whose stories have other items than were heard of.
+
+        Those in whose threads something was planned after `quiet_since` are left out.
+        """
+        ...
+
+    async def heard_of(self, card: Delivery, items: int) -> None:
+        """Remember that so many of its story's items were considered for a card's thread."""
         ...
 
     async def stories_seen(self, workspace: str, channel: str) -> Mapping[str, datetime]:

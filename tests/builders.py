@@ -68,10 +68,14 @@ def feed(name: str = "a", **more: Any) -> NewFeed:
 
 
 def schedule(
-    at: str = "08:30", days: frozenset[int] = WEEKDAYS, tz: str = "Asia/Tokyo"
+    at: str = "08:30",
+    days: frozenset[int] = WEEKDAYS,
+    tz: str = "Asia/Tokyo",
+    quiet: tuple[str, str] | None = None,
 ) -> Schedule:
     """Make a schedule."""
-    return Schedule(time.fromisoformat(at), days, tz)
+    edges = (time.fromisoformat(quiet[0]), time.fromisoformat(quiet[1])) if quiet else None
+    return Schedule(time.fromisoformat(at), days, tz, edges)
 
 
 def order(*topics: str, **more: Any) -> NewSubscription:

@@ -3,7 +3,7 @@
 from bot.cards.answers import answer, nothing
 from bot.cards.blocks import Message
 from bot.cards.codec import decode, encode, headline
-from bot.cards.compose import card, lead, list_sources, long_read, source_lists
+from bot.cards.compose import card, lead, list_sources, long_read, recount, source_lists
 from bot.cards.content import (
     Answer,
     Backing,
@@ -45,6 +45,7 @@ __all__ = [
     "list_sources",
     "long_read",
     "nothing",
+    "recount",
     "render",
     "source_lists",
 ]

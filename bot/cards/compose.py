@@ -117,12 +117,30 @@ def source_lists(briefing: Briefing, *, ask: Sequence[str] = ()) -> tuple[Source
     return (*parts[:-1], replace(parts[-1], ask=asked, lang=briefing.lang)) if parts else ()
 
 
-def list_sources(story_id: str, headline: str, sources: Sequence[Source]) -> tuple[SourceList, ...]:
-    """Return a story's sources, in as many parts as it takes to fit each into a message."""
+def list_sources(
+    story_id: str, headline: str, sources: Sequence[Source], *, later: bool = False
+) -> tuple[SourceList, ...]:
+    """Return a story's sources, in as many parts as it takes to fit each into a message.
+
+    `later`: they told it after its card was posted.
+    """
     parts = _parts([_line(source) for source in sources])
     return tuple(
-        SourceList(story_id, clean(headline), tuple(part), number, len(parts))
+        SourceList(story_id, clean(headline), tuple(part), number, len(parts), later=later)
         for number, part in enumerate(parts, start=1)
+    )
+
+
+def recount(card: Card, sources: Sequence[Source]) -> Card:
+    """Return a card as it was told, with the sources that its story has by now (oldest first)."""
+    urls = [url for source in sources if (url := safe_url(source.url))]
+    return replace(
+        card,
+        outlets=_distinct(clean(source.outlet) for source in sources),
+        langs=_distinct(clean(source.lang) for source in sources),
+        sources=len(sources),
+        newest_url=urls[-1] if urls else card.newest_url,
+        updated=max((source.published for source in sources), default=card.updated),
     )
 
 

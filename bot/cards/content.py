@@ -106,6 +106,7 @@ class SourceList:
     parts: int = 1
     ask: tuple[str, ...] = ()
     lang: str = "en"
+    later: bool = False  # told after the card was posted
 
 
 @dataclass(frozen=True, slots=True)

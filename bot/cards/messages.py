@@ -236,7 +236,8 @@ def _lead_context(lead: Lead) -> list[Block]:
 def _source_list(content: SourceList) -> Message:
     part = f" ({content.part} of {content.parts})" if content.parts > 1 else ""
     headline = feed(content.headline, limits.HEADLINE)
-    text = f"Sources{part}: {headline}"
+    title = f"{'New sources' if content.later else 'Sources'}{part}"
+    text = f"{title}: {headline}"
     asked = _asks(content.story_id, content.ask, words(content.lang).ask)
     room = limits.MESSAGE_TEXT - size(text) * 2 - sum(weight(block) for block in asked)
     lines: list[str] = []
@@ -246,7 +247,7 @@ def _source_list(content: SourceList) -> Message:
         kept = (len(content.sources) - len(lines) - 1) * limits.SOURCE_LINE
         lines.append(linked if size(linked) <= room - kept else plain)
         room -= size(lines[-1]) + 2
-    head = context(f"*Sources{part}* {headline}")
+    head = context(f"*{title}* {headline}")
     return message(text, [head, *pack(lines, between="\n\n"), *asked])
 
 

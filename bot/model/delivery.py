@@ -86,3 +86,12 @@ class Delivery:
     first_attempt_at: datetime | None = None
     lease_until: datetime | None = None
     subscription_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A posted card, the contents of its thread so far, and how many follow-ups it had."""
+
+    card: Delivery
+    told: tuple[str, ...]
+    follow_ups: int

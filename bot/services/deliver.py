@@ -27,7 +27,6 @@ log = logs.get(__name__)
 
 # No request may last longer; the poster is built with it.
 REQUEST_TIMEOUT = timedelta(seconds=12)
-_MAX_BACKOFF = timedelta(minutes=5)
 _IN_FLIGHT = 64
 # Kept free for what a person waits for, however much else is under way.
 _RESERVED = 16
@@ -45,6 +44,7 @@ class Timing:
     request: timedelta = REQUEST_TIMEOUT
     settle: timedelta = timedelta(seconds=20)
     slack: timedelta = timedelta(seconds=8)
+    longest_pause: timedelta = timedelta(minutes=5)  # between tries that fail
 
     @property
     def lease(self) -> timedelta:
@@ -183,10 +183,10 @@ class Deliver:
                     )
                 await self._give_back(delivery, wait, unsent=not delivery.uncertain)
             case OutcomeUnknownError():
-                wait = _backoff(delivery.attempts) if delivery.uncertain else self._timing.settle
+                wait = self._pause_after(delivery) if delivery.uncertain else self._timing.settle
                 await self._give_back(delivery, wait, unsent=False, error=error.code)
             case UnavailableError():
-                wait = _backoff(delivery.attempts)
+                wait = self._pause_after(delivery)
                 await self._give_back(
                     delivery, wait, unsent=not delivery.uncertain, error=error.code
                 )
@@ -195,8 +195,12 @@ class Deliver:
             case _:
                 # The channel cannot be read back now, so what became of the post is not known.
                 await self._give_back(
-                    delivery, _backoff(delivery.attempts), unsent=False, error=error.code
+                    delivery, self._pause_after(delivery), unsent=False, error=error.code
                 )
+
+    def _pause_after(self, delivery: Delivery) -> timedelta:
+        doubled = timedelta(seconds=2 ** min(delivery.attempts, 10))
+        return min(doubled, self._timing.longest_pause)
 
     async def _end(self, delivery: Delivery, code: str) -> None:
         notice = None
@@ -217,7 +221,3 @@ class Deliver:
         await self._store.deliveries.release(
             delivery, not_before=self._clock.now() + wait, unsent=unsent, error=error
         )
-
-
-def _backoff(attempts: int) -> timedelta:
-    return min(timedelta(seconds=2 ** min(attempts, 10)), _MAX_BACKOFF)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,18 +9,21 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.errors import NotFoundError, OvertakenError
+from bot.errors import NotFoundError
 from bot.model.delivery import (
     Delivery,
     DeliveryKind,
     DeliveryState,
+    Followed,
     PlannedDelivery,
     Priority,
 )
-from bot.store import lanes
+from bot.store import lanes, planning
+from bot.store.followed import followed
 from bot.store.lanes import Pace
-from bot.store.rows import Transactions, chunks, insert
-from bot.store.tables import deliveries, stories, subscriptions
+from bot.store.ledger_rows import delivery
+from bot.store.rows import Transactions
+from bot.store.tables import deliveries
 
 # Lanes may be pulled forward for nothing; looking at so many batches of them finds what is there.
 _LOOKS = 5
@@ -44,12 +46,12 @@ class Deliveries:
     ) -> int:
         """Write deliveries, with the subscription's next slot; return how many were new."""
         async with self._db.write() as connection:
-            if advance is not None and not await _advance(connection, *advance):
+            if advance is not None and not await planning.advance(connection, *advance):
                 return 0
-            await _enlist(connection, planned, now)
+            await planning.enlist(connection, planned, now)
             if seen is not None:
-                await _check_unseen(connection, planned, seen)
-            return await _insert(connection, planned, now)
+                await planning.check_unseen(connection, planned, seen)
+            return await planning.insert_new(connection, planned, now)
 
     async def claim(
         self, *, owner: str, now: datetime, lease: timedelta, limit: int, urgent: bool = False
@@ -95,7 +97,7 @@ class Deliveries:
             await lanes.spend(connection, taken, list(chosen.values()), self._pace)
             await _lease(connection, list(chosen), owner, now, lease_until)
         rows = [row for key in chosen.values() for row in heads[key] if row.seq in chosen]
-        return len(looked), [_delivery(row, lease_until) for row in sorted(rows, key=_seq)]
+        return len(looked), [delivery(row, lease_until) for row in sorted(rows, key=_seq)]
 
     async def sent(self, posted: Sequence[tuple[Delivery, str]], *, now: datetime) -> None:
         """End deliveries well, each with its message's ts."""
@@ -147,9 +149,9 @@ class Deliveries:
                 .where(hangs, deliveries.c.state == DeliveryState.PLANNED)
                 .values(**values)
             )
-            if pausing is not None and await _pause(connection, delivery.subscription_id):
-                await _enlist(connection, [pausing], now)
-                await _insert(connection, [pausing], now)
+            if pausing is not None and await planning.pause(connection, delivery.subscription_id):
+                await planning.enlist(connection, [pausing], now)
+                await planning.insert_new(connection, [pausing], now)
 
     async def release(
         self, delivery: Delivery, *, not_before: datetime, unsent: bool, error: str = ""
@@ -247,12 +249,26 @@ class Deliveries:
         )
         async with self._db.read() as connection:
             row = (await connection.execute(query)).one_or_none()
-        return _delivery(row, None) if row else None
+        return delivery(row, None) if row else None
+
+    async def followed(
+        self, *, since: datetime, quiet_since: datetime, limit: int
+    ) -> Sequence[Followed]:
+        """Return posted cards whose stories may have news, with what their threads have told."""
+        async with self._db.read() as connection:
+            return await followed(connection, since, quiet_since, limit)
+
+    async def heard_of(self, card: Delivery, items: int) -> None:
+        """Remember that so many of its story's items were considered for a card's thread."""
+        async with self._db.write() as connection:
+            await connection.execute(
+                sa.update(deliveries).where(deliveries.c.id == card.id).values(heard_of=items)
+            )
 
     async def stories_seen(self, workspace: str, channel: str) -> Mapping[str, datetime]:
         """Return the stories with a card that was planned for a channel, and when that was last."""
         async with self._db.read() as connection:
-            return await _seen(connection, workspace, channel)
+            return await planning.seen_in(connection, workspace, channel)
 
 
 def _leased(delivery: Delivery) -> sa.Update:
@@ -264,115 +280,9 @@ def _leased(delivery: Delivery) -> sa.Update:
     )
 
 
-def _id(planned: PlannedDelivery, kind: DeliveryKind, part: int) -> str:
-    # The id names one occasion for ever: planned twice, it is one row.
-    place = (planned.workspace, planned.channel, planned.slot)
-    name = "\x1f".join((*place, kind, planned.story_id, str(part)))
-    return hashlib.blake2b(name.encode(), digest_size=12).hexdigest()
-
-
-def _row(planned: PlannedDelivery, now: datetime) -> dict[str, Any]:
-    due = planned.due_at or now
-    parent = planned.in_thread_of
-    return {
-        "id": _id(planned, planned.kind, planned.part),
-        "workspace": planned.workspace,
-        "channel": planned.channel,
-        "slot": planned.slot,
-        "kind": planned.kind,
-        "story_id": planned.story_id,
-        "part": planned.part,
-        "parent_id": _id(planned, parent, 0) if parent else planned.about or None,
-        "thread_ts": planned.thread_ts,
-        "priority": planned.priority,
-        "content": planned.content,
-        "subscription_id": planned.subscription_id,
-        "state": DeliveryState.PLANNED,
-        "planned_at": now,
-        "due_at": due,
-        "not_before": due,
-    }
-
-
-async def _advance(
-    connection: AsyncConnection, subscription_id: int, slot: datetime, following: datetime
-) -> bool:
-    # Only the worker that still finds the slot due may plan it.
-    moved = await connection.execute(
-        sa.update(subscriptions)
-        .where(
-            subscriptions.c.id == subscription_id,
-            subscriptions.c.next_at == slot,
-            subscriptions.c.paused.is_(False),
-        )
-        .values(next_at=following, claimed_until=None)
-    )
-    return moved.rowcount > 0
-
-
 def _seq(row: sa.Row[Any]) -> int:
     seq: int = row.seq
     return seq
-
-
-async def _pause(connection: AsyncConnection, subscription_id: int | None) -> bool:
-    paused = await connection.execute(
-        sa.update(subscriptions)
-        .where(subscriptions.c.id == subscription_id, subscriptions.c.paused.is_(False))
-        .values(paused=True)
-    )
-    return paused.rowcount > 0
-
-
-async def _enlist(
-    connection: AsyncConnection, planned: Sequence[PlannedDelivery], now: datetime
-) -> None:
-    await lanes.enlist(
-        connection,
-        (((p.workspace, p.channel), p.due_at or now, p.priority) for p in planned),
-        now,
-    )
-
-
-async def _seen(connection: AsyncConnection, workspace: str, channel: str) -> dict[str, datetime]:
-    kept = sa.func.coalesce(stories.c.forward_to, stories.c.id).label("kept")
-    newest = sa.func.max(deliveries.c.planned_at, type_=deliveries.c.planned_at.type)
-    query = (
-        sa.select(kept, newest.label("at"))
-        .join(deliveries, deliveries.c.story_id == stories.c.id)
-        .where(
-            deliveries.c.workspace == workspace,
-            deliveries.c.channel == channel,
-            deliveries.c.kind == DeliveryKind.CARD,
-            deliveries.c.state != DeliveryState.FAILED,
-        )
-        .group_by(kept)
-    )
-    return {row.kept: row.at for row in await connection.execute(query)}
-
-
-async def _check_unseen(
-    connection: AsyncConnection,
-    planned: Sequence[PlannedDelivery],
-    seen: Mapping[str, datetime],
-) -> None:
-    # The channel's lane is locked: whoever plans for it after this sees what we write.
-    cards = [p for p in planned if p.kind is DeliveryKind.CARD]
-    for workspace, channel in {(p.workspace, p.channel) for p in cards}:
-        known = await _seen(connection, workspace, channel)
-        if any(known.get(p.story_id) != seen.get(p.story_id) for p in cards):
-            raise OvertakenError("Another briefing for this channel was planned just now.")
-
-
-async def _insert(
-    connection: AsyncConnection, planned: Sequence[PlannedDelivery], now: datetime
-) -> int:
-    rows = list({row["id"]: row for row in (_row(p, now) for p in planned)}.values())
-    new = 0
-    for some in chunks(rows):
-        made = insert(connection, deliveries).values(some).on_conflict_do_nothing()
-        new += len((await connection.execute(made.returning(deliveries.c.seq))).all())
-    return new
 
 
 async def _nudge(connection: AsyncConnection, about: Delivery, at: datetime) -> None:
@@ -403,28 +313,3 @@ async def _lease(
                 ),
             )
         )
-
-
-def _delivery(row: sa.Row[Any], lease_until: datetime | None) -> Delivery:
-    parent_ts = getattr(row, "parent_ts", None) or ""
-    edits = row.kind == DeliveryKind.EDIT
-    return Delivery(
-        id=row.id,
-        workspace=row.workspace,
-        channel=row.channel,
-        slot=row.slot,
-        kind=DeliveryKind(row.kind),
-        content=row.content,
-        story_id=row.story_id,
-        state=DeliveryState.SENDING if lease_until else DeliveryState(row.state),
-        priority=Priority(row.priority),
-        attempts=row.attempts + (1 if lease_until else 0),
-        uncertain=row.uncertain,
-        thread_ts=row.thread_ts or ("" if edits else parent_ts),
-        edits_ts=parent_ts if edits else "",
-        ts=row.ts,
-        error=row.error,
-        first_attempt_at=row.first_attempt_at,
-        lease_until=lease_until,
-        subscription_id=row.subscription_id,
-    )

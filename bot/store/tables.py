@@ -211,6 +211,8 @@ deliveries = sa.Table(
     sa.Column("first_attempt_at", Moment),
     _text("ts"),
     _text("error"),
+    # How many of its story's items a card's thread has considered.
+    sa.Column("heard_of", sa.Integer, nullable=False, server_default="0"),
     sa.Column("finished_at", Moment),
     sa.UniqueConstraint("workspace", "channel", "slot", "kind", "story_id", "part"),
     # The open rows alone: they are few, the ledger is long.

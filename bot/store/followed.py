@@ -1,0 +1,76 @@
+"""Cards that were posted, and what was told beneath them since."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.model.delivery import DeliveryKind, DeliveryState, Followed
+from bot.store.ledger_rows import delivery
+from bot.store.tables import deliveries, items, stories
+
+_THREAD = (DeliveryKind.SOURCES, DeliveryKind.FOLLOW_UP)
+
+
+async def followed(
+    connection: AsyncConnection, since: datetime, quiet_since: datetime, limit: int
+) -> Sequence[Followed]:
+    """Return the cards posted after `since` whose stories have other items than were heard of.
+
+    Those in whose threads something was planned after `quiet_since` are left out.
+    """
+    earlier = (
+        sa.select(
+            deliveries.c.parent_id,
+            sa.func.max(deliveries.c.planned_at, type_=deliveries.c.planned_at.type).label("last"),
+            sa.func.count(sa.distinct(deliveries.c.slot)).label("times"),
+        )
+        .where(deliveries.c.kind == DeliveryKind.FOLLOW_UP)
+        .group_by(deliveries.c.parent_id)
+        .subquery()
+    )
+    last = sa.func.coalesce(
+        earlier.c.last, deliveries.c.planned_at, type_=deliveries.c.planned_at.type
+    )
+    kept = sa.func.coalesce(stories.c.forward_to, stories.c.id)
+    count = sa.select(sa.func.count()).where(items.c.story_id == kept).scalar_subquery()
+    later = deliveries.alias("later")
+    told_again = sa.exists().where(
+        later.c.workspace == deliveries.c.workspace,
+        later.c.channel == deliveries.c.channel,
+        later.c.story_id == deliveries.c.story_id,
+        later.c.kind == DeliveryKind.CARD,
+        later.c.state == DeliveryState.SENT,
+        later.c.seq > deliveries.c.seq,
+    )
+    query = (
+        sa.select(deliveries, sa.func.coalesce(earlier.c.times, 0).label("times"))
+        .join(stories, stories.c.id == deliveries.c.story_id)
+        .outerjoin(earlier, earlier.c.parent_id == deliveries.c.id)
+        .where(
+            deliveries.c.kind == DeliveryKind.CARD,
+            deliveries.c.state == DeliveryState.SENT,
+            deliveries.c.finished_at >= since,
+            last <= quiet_since,
+            ~told_again,
+            count != deliveries.c.heard_of,
+        )
+        .order_by(deliveries.c.seq)
+        .limit(limit)
+    )
+    rows = (await connection.execute(query)).all()
+    told = await _told(connection, [row.id for row in rows])
+    return [Followed(delivery(row, None), tuple(told[row.id]), row.times) for row in rows]
+
+
+async def _told(connection: AsyncConnection, cards: Sequence[str]) -> dict[str, list[str]]:
+    query = sa.select(deliveries.c.parent_id, deliveries.c.content).where(
+        deliveries.c.parent_id.in_(cards), deliveries.c.kind.in_(_THREAD)
+    )
+    told: dict[str, list[str]] = {card: [] for card in cards}
+    for row in await connection.execute(query):
+        told[row.parent_id].append(row.content)
+    return told

@@ -1,0 +1,152 @@
+"""News of a story that was told: into its card's thread, grouped, hourly, for a week."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from bot import cards
+from bot.model.delivery import Delivery, DeliveryKind
+from bot.model.schedule import Subscription
+from bot.model.story import Joined
+from bot.services.brief import Briefer
+from bot.services.follow_up import FollowUp
+from bot.store import Database
+from tests.bot.services.ledger import send_all
+from tests.builders import item, join, order, schedule, story, tell
+from tests.fakes.clock import FakeClock
+
+ROBOT = story("robot", item("r1", title="A robot pours tea", hours=3))
+EDIT, FOLLOW_UP = DeliveryKind.EDIT, DeliveryKind.FOLLOW_UP
+
+
+@pytest.fixture
+def database_url(either_database: str) -> str:
+    return either_database
+
+
+@pytest.fixture
+async def told(store: Database, briefer: Briefer, clock: FakeClock) -> Subscription:
+    """Have a channel told of a robot this morning."""
+    kept = await store.subscriptions.add(order("robotics"), next_at=clock.now())
+    await tell(store, ROBOT)
+    await briefer.plan_due()
+    await send_all(store, clock.now())
+    return kept
+
+
+@pytest.fixture
+def follow_up(store: Database, clock: FakeClock) -> FollowUp:
+    return FollowUp(store, clock)
+
+
+async def more(store: Database, clock: FakeClock, *names: str) -> None:
+    """Have outlets tell the same now."""
+    told = [
+        item(n, title=f"Tea by robot {n}", domain=f"{n}.example", url=f"https://{n}.example/1",
+             outlet=n, published=clock.now(), seen=clock.now())
+        for n in names
+    ]  # fmt: skip
+    await store.items.upsert(told)
+    await join(store, *(Joined(i.id, ROBOT.id, new=False) for i in told))
+
+
+async def news(store: Database, follow_up: FollowUp, clock: FakeClock) -> list[Delivery]:
+    await follow_up.plan_due()
+    return await send_all(store, clock.now())
+
+
+def sources(delivery: Delivery) -> list[str]:
+    content = cards.decode(delivery.content)
+    assert isinstance(content, cards.SourceList)
+    assert content.later
+    return [line.outlet for line in content.sources]
+
+
+async def test_new_sources_go_into_the_thread_together_and_the_card_counts_them(
+    store: Database, follow_up: FollowUp, clock: FakeClock, told: Subscription
+) -> None:
+    card = await store.deliveries.card_of("T1", "robot")
+    assert card is not None
+    clock.advance(minutes=61)
+    await more(store, clock, "b", "c")
+    thread, edit = await news(store, follow_up, clock)
+    assert (thread.kind, thread.thread_ts, sources(thread)) == (FOLLOW_UP, card.ts, ["b", "c"])
+    assert (edit.kind, edit.edits_ts) == (EDIT, card.ts)
+    counted = cards.decode(edit.content)
+    assert isinstance(counted, cards.Card)
+    assert (counted.sources, counted.outlets) == (3, ("A Times", "b", "c"))
+    assert counted.headline == cards.headline(card.content), "what was told stays as it was"
+
+
+async def test_without_news_nothing_is_said(
+    store: Database, follow_up: FollowUp, clock: FakeClock, told: Subscription
+) -> None:
+    clock.advance(hours=2)
+    assert await news(store, follow_up, clock) == []
+
+
+async def test_a_thread_grows_once_an_hour_and_nothing_is_told_twice(
+    store: Database, follow_up: FollowUp, clock: FakeClock, told: Subscription
+) -> None:
+    await more(store, clock, "b")
+    clock.advance(minutes=59)
+    assert await news(store, follow_up, clock) == []
+    clock.advance(minutes=1)
+    assert sources((await news(store, follow_up, clock))[0]) == ["b"]
+    await more(store, clock, "c")
+    clock.advance(minutes=30)
+    await more(store, clock, "d")
+    assert await news(store, follow_up, clock) == []
+    clock.advance(minutes=30)
+    assert sources((await news(store, follow_up, clock))[0]) == ["c", "d"]
+    clock.advance(hours=1)
+    assert await news(store, follow_up, clock) == []
+
+
+async def test_two_workers_plan_a_follow_up_once(
+    store: Database, follow_up: FollowUp, clock: FakeClock, told: Subscription
+) -> None:
+    clock.advance(hours=2)
+    await more(store, clock, "b")
+    (one,) = await store.deliveries.followed(
+        since=clock.now() - timedelta(days=7), quiet_since=clock.now(), limit=9
+    )
+    planned = [await follow_up._plan(one, clock.now()) for _ in range(2)]
+    assert planned == [2, 0]
+
+
+async def test_after_a_week_a_card_is_left_alone(
+    store: Database, follow_up: FollowUp, clock: FakeClock, told: Subscription
+) -> None:
+    clock.advance(days=7, seconds=1)
+    await more(store, clock, "b")
+    assert await news(store, follow_up, clock) == []
+
+
+@pytest.mark.parametrize("ended", [True, False])
+async def test_a_channel_that_wants_no_more_is_left_alone(
+    store: Database, follow_up: FollowUp, clock: FakeClock, told: Subscription, *, ended: bool
+) -> None:
+    if ended:
+        await store.subscriptions.remove(told.id)
+    else:
+        await store.subscriptions.pause(told.id, paused=True, next_at=told.next_at)
+    clock.advance(hours=2)
+    await more(store, clock, "b")
+    assert await news(store, follow_up, clock) == []
+
+
+async def test_quiet_hours_are_waited_for(
+    store: Database, follow_up: FollowUp, clock: FakeClock, told: Subscription
+) -> None:
+    clock.advance(hours=2)  # 10:30
+    quiet = schedule(quiet=("10:00", "12:00"))
+    await store.subscriptions.update(
+        told.id, topics=told.topics, schedule=quiet, stories=5, next_at=told.next_at
+    )
+    await more(store, clock, "b")
+    assert await news(store, follow_up, clock) == []
+    clock.advance(hours=1, minutes=30)
+    assert len(await send_all(store, clock.now())) == 2
