@@ -9,7 +9,7 @@ import pytest
 from bench import crash
 from tests.fakes import postgres
 
-SHORT = crash.Plan("short", kills=5, days=2, day=8, channels=3, orders=3)
+SHORT = crash.Plan("short", kills=5, days=2, day=12, channels=3, orders=3)
 
 
 def test_a_killed_worker_on_sqlite_loses_and_repeats_nothing() -> None:
