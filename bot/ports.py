@@ -16,7 +16,7 @@ from bot.model.item import Item
 from bot.model.person import Save, SaveChange
 from bot.model.request import Request
 from bot.model.schedule import NewSubscription, Schedule, Subscription
-from bot.model.story import Joined, Story
+from bot.model.story import Joined, Rated, Story
 from bot.model.term import Term
 from bot.model.topic import Topic
 
@@ -65,6 +65,10 @@ class Grouper(Protocol):
 class Matcher(Protocol):
     """Decides, word-true, how much a text speaks of a topic."""
 
+    def words(self, topic: Topic) -> Collection[str]:
+        """Return words of which every item of the topic has one, and other items may."""
+        ...
+
     def score(self, topic: Topic, story: Story) -> float:
         """Return 0.0 where the story does not touch the topic, up to 1.0 where it is about it."""
         ...
@@ -73,8 +77,18 @@ class Matcher(Protocol):
 class Ranker(Protocol):
     """Orders stories for a briefing."""
 
-    def rank(self, scored: Sequence[tuple[Story, float]], *, now: datetime) -> Sequence[Story]:
-        """Return the stories, best first, given each with its topic score."""
+    def rank(
+        self,
+        scored: Sequence[tuple[Story, float]],
+        *,
+        now: datetime,
+        seen: Mapping[str, datetime],
+        asked: Collection[str],
+    ) -> Sequence[Rated]:
+        """Return the stories, best first, given each with its topic score.
+
+        `seen` tells when the channel saw a story, `asked` the words that were asked for.
+        """
         ...
 
 

@@ -21,7 +21,6 @@ from bot.model.account import Account
 from bot.model.briefing import Briefing
 from bot.services.brief import card_of
 from bot.services.search import Found, Hit
-from bot.stories.rank import StoryRanker
 
 _WIDEST = 100
 _STORIES = 3
@@ -111,9 +110,9 @@ async def _find(core: app.Core, wanted: _Wanted) -> _Given:
 
 
 async def _account(core: app.Core, hit: Hit, briefing: Briefing) -> Account:
-    [rated] = StoryRanker().explain([(hit.story, hit.score)], now=core.clock.now())
+    rank = [(part.name, part.points) for part in hit.rated.parts]
     earlier = await core.around.earlier(hit.story)
-    return await core.explain.account(briefing, rank=rated.parts, earlier=earlier)
+    return await core.explain.account(briefing, rank=rank, earlier=earlier)
 
 
 def _as_json(given: _Given) -> dict[str, Any]:

@@ -28,6 +28,11 @@ class Name:
     kind: str
     english: tuple[str, ...]
     japanese: tuple[str, ...]
+    exact: frozenset[str] = frozenset()  # English writings that stand for it in just these letters
+
+    def is_exact(self, writing: str) -> bool:
+        """Tell whether case decides: "US" is a name and "us" is not."""
+        return writing in self.exact
 
     @property
     def term(self) -> str:
@@ -62,8 +67,13 @@ def table() -> Aliases:
     japanese: dict[str, Name] = {}
     for key, kind, english, *rest in data.lines("names.tsv"):
         writings = _writings(english)
-        plain_ones = tuple(writing.removeprefix(_EXACT) for writing in writings)
-        name = Name(key, kind, plain_ones, _writings(rest[0] if rest else ""))
+        name = Name(
+            key,
+            kind,
+            tuple(writing.removeprefix(_EXACT) for writing in writings),
+            _writings(rest[0] if rest else ""),
+            frozenset(w.removeprefix(_EXACT) for w in writings if _is_exact(w)),
+        )
         names[key] = name
         for writing in writings:
             phrase = _phrase(writing, name)
@@ -142,9 +152,14 @@ def _writings(field: str) -> tuple[str, ...]:
 
 def _phrase(writing: str, name: Name) -> Phrase:
     words = split(writing.removeprefix(_EXACT))
-    short = len(words) == 1 and len(words[0]) <= _CASED_UP_TO and words[0].isupper()
-    exact = _as_written(words) if short or writing.startswith(_EXACT) else ()
+    exact = _as_written(words) if _is_exact(writing) else ()
     return Phrase(tuple(plain(word) for word in words), exact, name)
+
+
+def _is_exact(writing: str) -> bool:
+    words = split(writing)
+    short = len(words) == 1 and len(words[0]) <= _CASED_UP_TO and words[0].isupper()
+    return short or writing.startswith(_EXACT)
 
 
 def _as_written(words: Sequence[str]) -> tuple[str, ...]:

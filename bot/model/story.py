@@ -88,3 +88,25 @@ class Told:
 
     item: Item
     adds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a story's score."""
+
+    name: str
+    points: float
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """A story's score; its parts add up to it.
+
+    `held_back` says of what the stories before it have enough, where it comes after its turn.
+    """
+
+    story: Story
+    score: float
+    parts: tuple[Part, ...]
+    held_back: str = ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
-from bot.model.story import Story
+from bot.model.story import Rated, Story
 from bot.model.topic import Topic
 from bot.ports import Clock, Matcher, Ranker, Store
 from bot.services.topics import Topics
@@ -20,11 +20,11 @@ _NOTHING: Mapping[str, datetime] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A story, the asked topic that it speaks of most, and how much it does."""
+    """A story, the asked topic that it speaks of most, and what it is rated for that."""
 
     story: Story
     topic: Topic
-    score: float = 1.0
+    rated: Rated
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +72,15 @@ class Search:
             for story, (score, _) in best.items()
             if story.id not in seen or story.has_grown_since(seen[story.id])
         ]
-        ranked = self._ranker.rank(wanted, now=now)[:limit]
+        asked = [topic.name for topic in topics]
+        ranked = self._ranker.rank(wanted, now=now, seen=seen, asked=asked)[:limit]
         latest = None
         if not ranked:
             older = await self._matches(topics, since=None)
             latest = max(older, key=lambda story: story.updated, default=None)
         return Found(
             topics=topics,
-            hits=tuple(Hit(s, topic=best[s][1], score=best[s][0]) for s in ranked),
+            hits=tuple(Hit(one.story, best[one.story][1], one) for one in ranked),
             latest=latest,
             since=since,
             feeds=len(await self._store.feeds.all()),
@@ -88,7 +89,7 @@ class Search:
     async def _matches(
         self, topics: Sequence[Topic], *, since: datetime | None
     ) -> dict[Story, tuple[float, Topic]]:
-        words = {word for topic in topics for word in topic.words}
+        words = {word for topic in topics for word in self._matcher.words(topic)}
         candidates = await self._store.stories.search(words, since=since, limit=_CANDIDATES)
         best: dict[Story, tuple[float, Topic]] = {}
         for story in candidates:

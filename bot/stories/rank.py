@@ -1,58 +1,121 @@
-"""Ranking: a visible sum of parts, then caps so that one outlet does not fill a briefing."""
+"""Ranking: a visible sum of parts, then caps so that no outlet or company fills a briefing."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
-from math import log2, sqrt
+from functools import lru_cache
+from math import log2
+from types import MappingProxyType
 
-from bot.model.story import Story
+from bot.language import aliases
+from bot.model.item import Item
+from bot.model.story import Part, Rated, Story
+from bot.stories import quotes, weights
+from bot.stories.corroborate import corroborate
+from bot.stories.terms import names_in
+from bot.stories.weights import Weights
 
-_HALF_LIFE = timedelta(hours=18)
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """How much each part counts."""
-
-    topic: float = 3.0
-    voices: float = 1.5
-    freshness: float = 2.0
-
-
-@dataclass(frozen=True, slots=True)
-class Rated:
-    """A story's score and its parts, by name; the parts add up to the score."""
-
-    story: Story
-    score: float
-    parts: tuple[tuple[str, float], ...]
+_NOTHING: Mapping[str, datetime] = MappingProxyType({})
 
 
 class StoryRanker:
-    """Orders stories for a briefing."""
+    """Satisfies `bot.ports.Ranker`."""
 
-    def __init__(self, weights: Weights | None = None) -> None:
-        self._weights = weights or Weights()
+    def __init__(self, used: Weights | None = None) -> None:
+        self._weights = used or weights.load()
 
-    def rank(self, scored: Sequence[tuple[Story, float]], *, now: datetime) -> Sequence[Story]:
-        """Return the stories, best first; equals by age, newest first."""
-        return [rated.story for rated in self.explain(scored, now=now)]
+    def rank(
+        self,
+        scored: Sequence[tuple[Story, float]],
+        *,
+        now: datetime,
+        seen: Mapping[str, datetime] = _NOTHING,
+        asked: Collection[str] = (),
+    ) -> Sequence[Rated]:
+        """Return the stories, best first, each with every part of its score.
 
-    def explain(self, scored: Sequence[tuple[Story, float]], *, now: datetime) -> list[Rated]:
-        """Return the stories in ranked order with every part of their score."""
-        rated = [self._rate(story, topic, now) for story, topic in scored]
-        return sorted(rated, key=lambda r: (-r.score, -r.story.updated.timestamp(), r.story.id))
+        `seen` tells when the channel saw a story; the companies among the words `asked` for may
+        fill a briefing.
+        """
+        rated = [self._rate(story, topic, now, seen.get(story.id)) for story, topic in scored]
+        rated.sort(key=lambda r: (-r.score, -r.story.updated.timestamp(), r.story.id))
+        return self._cap(rated, asked)
 
-    def _rate(self, story: Story, topic: float, now: datetime) -> Rated:
-        weights = self._weights
+    def _rate(self, story: Story, topic: float, now: datetime, seen: datetime | None) -> Rated:
+        w = self._weights
+        voices = _voices(story)
         age = max(now - story.updated, timedelta(0))
+        new = [item for item in story.items if seen is None or item.seen > seen]
+        best = max(story.items, key=lambda item: (self._outlet(item), item.domain))
         parts = (
-            # The root: a story that half of its outlets tell in the topic's words is of the topic,
-            # and must not lose to a rumor whose one title names it.
-            ("topic", weights.topic * sqrt(topic)),
-            ("voices", weights.voices * log2(1 + len(story.domains)) / 2),
-            ("freshness", weights.freshness * 0.5 ** (age / _HALF_LIFE)),
+            Part("topic", w.topic * topic),
+            Part("voices", w.voices * _share_of_voices(voices, w.voices_for_all), str(voices)),
+            Part("freshness", w.freshness * 0.5 ** (age / w.half_life), _hours(age)),
+            Part("novelty", w.novelty * len(new) / len(story.items)),
+            Part("outlet", w.outlet * self._outlet(best), best.outlet),
         )
-        return Rated(story=story, score=sum(value for _, value in parts), parts=parts)
+        return Rated(story, sum(part.points for part in parts), parts)
+
+    def _outlet(self, item: Item) -> float:
+        known = self._weights.outlets.get(item.domain)
+        if known is not None:
+            return known
+        agency = quotes.agency(item.outlet, item.author, "")
+        return self._weights.agency if agency else self._weights.usual_outlet
+
+    def _cap(self, rated: Sequence[Rated], asked: Collection[str]) -> list[Rated]:
+        named = {name.key for word in asked if (name := aliases.canonical(word)) is not None}
+        outlets: Counter[str] = Counter()
+        companies: Counter[str] = Counter()
+        first: list[Rated] = []
+        held: list[Rated] = []
+        for one in rated:
+            alone = one.story.domains if len(one.story.domains) == 1 else frozenset()
+            about = _companies(one.story) - named
+            full = [o for o in alone if outlets[o] >= self._weights.per_outlet]
+            full += sorted(c for c in about if companies[c] >= self._weights.per_company)
+            if full:
+                after = aliases.table().names[full[0]].english[0] if full[0] in about else full[0]
+                held.append(Rated(one.story, one.score, one.parts, held_back=f"enough of {after}"))
+                continue
+            outlets.update(alone)
+            companies.update(about)
+            first.append(one)
+        return first + held
+
+
+def explain(rated: Rated) -> str:
+    """Return a story's score as a sum that a person can check."""
+    sum_ = " + ".join(
+        f"{part.name} {part.points:.2f}" + (f" ({part.note})" if part.note else "")
+        for part in rated.parts
+    )
+    behind = f"; after the others: {rated.held_back}" if rated.held_back else ""
+    return f"{rated.score:.2f} = {sum_}{behind}"
+
+
+def _share_of_voices(voices: int, all_: int) -> float:
+    return min(log2(1 + voices) / log2(1 + all_), 1.0)
+
+
+def _hours(age: timedelta) -> str:
+    return f"{age / timedelta(hours=1):.0f} h"
+
+
+@lru_cache(maxsize=4096)
+def _voices(story: Story) -> int:
+    return 1 if len(story.items) == 1 else corroborate(story).voices
+
+
+@lru_cache(maxsize=4096)
+def _companies(story: Story) -> frozenset[str]:
+    """Return the companies that half of a story's headlines or more name."""
+    counts = Counter(key for item in story.items for key in names_in(item.title))
+    table = aliases.table().names
+    return frozenset(
+        key
+        for key, count in counts.items()
+        if 2 * count >= len(story.items) and table[key].kind == "company"
+    )

@@ -162,3 +162,14 @@ def _terms_of(english: str) -> Iterator[str]:
     found = Bag(japanese=False)
     _latin(english, 1.0, found)
     yield from found.words
+
+
+def names_in(text: str) -> frozenset[str]:
+    """Return the keys of the names that stand in a text."""
+    folded = fold(text)
+    found = Bag(is_japanese(folded))
+    rest = _mixed(folded, 1.0, found) if found.japanese else folded
+    _latin(rest, 1.0, found)
+    if found.japanese:
+        _native(rest, 1.0, found)
+    return frozenset(term[1:] for term in found.words if term[0] == aliases.MARK)

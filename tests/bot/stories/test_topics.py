@@ -77,3 +77,46 @@ def test_it_says_which_words_it_found() -> None:
 
 def test_a_topic_of_blanks_matches_nothing() -> None:
     assert TopicMatcher().score(Topic(" "), story(("Anything", "at all"))) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("asked", "title"),
+    [
+        ("SoftBank", "ソフトバンク、新会社を設立"),
+        ("ソフトバンク", "SoftBank sets up company"),
+        ("経産省", "METI picks 20 themes"),
+        ("METI", "経済産業省が公募"),
+        ("AI", "人工知能の研究"),
+        ("米国", "US lifts a ban"),
+        ("アップル", "Apple unveils"),
+    ],
+)
+def test_a_topic_without_synonyms_has_those_of_the_table_of_names(asked: str, title: str) -> None:
+    assert TopicMatcher().score(Topic(asked), story((title, ""))) == 1.0
+
+
+@pytest.mark.parametrize(
+    ("asked", "title"),
+    [("米国", "Tell us more"), ("米国", "米価が下がる"), ("アップル", "An apple a day")],
+)
+def test_its_synonyms_are_word_true_too(asked: str, title: str) -> None:
+    assert TopicMatcher().score(Topic(asked), story((title, ""))) == 0.0
+
+
+def test_the_words_of_a_topic_are_what_the_store_is_searched_for() -> None:
+    assert {"Apple", "アップル"} <= set(TopicMatcher().words(Topic("アップル")))
+    assert TopicMatcher().words(Topic("AI", terms=("机",))) == ["AI", "机"]
+
+
+@pytest.mark.parametrize(
+    ("topic", "score"),
+    [
+        (Topic("AI", langs=("en",)), 1.0),
+        (Topic("AI", langs=("ja",)), 0.0),
+        (Topic("AI", outlets=("a.example",)), 1.0),
+        (Topic("AI", outlets=("A",)), 1.0),
+        (Topic("AI", outlets=("b.example",)), 0.0),
+    ],
+)
+def test_only_the_wanted_outlets_and_languages_count(topic: Topic, score: float) -> None:
+    assert TopicMatcher().score(topic, story(("AI in court", ""))) == score
