@@ -25,7 +25,7 @@ from bot.feeds.fetch import FetchLimits, HttpFetcher
 from bot.feeds.worker import ProcessParser
 from bot.model.feed import NewFeed
 from bot.model.topic import Topic, TopicBook
-from bot.ports import Clock
+from bot.ports import Clock, Writer
 from bot.services import Services
 from bot.services.ask import Ask
 from bot.services.background import Background
@@ -59,6 +59,8 @@ from bot.stories.rank import StoryRanker
 from bot.stories.topics import TopicMatcher
 from bot.writing import glossary
 from bot.writing.extract import ExtractiveWriter
+from bot.writing.guard import GuardedWriter
+from bot.writing.model import Allowance, ModelWriter
 
 log = logs.get(__name__)
 
@@ -125,7 +127,9 @@ async def core(settings: Settings, *, clock: Clock | None = None) -> AsyncIterat
             refresh=Refresh(store, fetcher, parser, clock, concurrency=settings.fetch_concurrency),
             grouping=Grouping(store, OnlineGrouper, clock),
             search=search,
-            briefer=Briefer(store, search, ExtractiveWriter(), clock, around),
+            briefer=Briefer(
+                store, search, _writer(settings, store, clock, stack), clock, around
+            ),
             explain=Explain(store),
             around=around,
             terms=terms,
@@ -144,6 +148,34 @@ def _fetcher(settings: Settings) -> HttpFetcher:
     # Silence tells sooner than slowness that no answer will come.
     silence = min(10.0, settings.fetch_timeout)
     return HttpFetcher(FetchLimits(total=settings.fetch_timeout, connect=silence, read=silence))
+
+
+def _writer(settings: Settings, store: Database, clock: Clock, stack: AsyncExitStack) -> Writer:
+    """Return the writer that is set. Whoever writes, what is not carried is taken out after."""
+    extracts = ExtractiveWriter()
+    if settings.llm_model is None:
+        return GuardedWriter(extracts)
+    try:
+        from bot.writing.provider import PydanticDrafter  # noqa: PLC0415  # an extra
+    except ImportError as error:
+        raise SettingError(
+            "KAWARABAN_LLM_MODEL is set, but what speaks to models is not installed. "
+            "Run: pip install 'kawaraban[llm]'"
+        ) from error
+    drafter = PydanticDrafter(
+        settings.llm_model,
+        api_key=_secret(settings.llm_api_key),
+        base_url=settings.llm_base_url or "",
+        seconds=settings.llm_timeout,
+    )
+    stack.push_async_callback(drafter.aclose)
+    allowance = Allowance(
+        seconds=settings.llm_timeout,
+        tokens=settings.llm_daily_tokens,
+        microdollars=round(settings.llm_daily_cost * 1_000_000),
+        at_once=settings.llm_concurrency,
+    )
+    return GuardedWriter(ModelWriter(drafter, extracts, store.drafts, clock, allowance))
 
 
 def topic_book() -> TopicBook:

@@ -110,6 +110,28 @@ class Settings(BaseSettings):
         description="Posts a minute to one workspace, answers apart; 0 sets no bound. "
         "Slack allows “several hundred”.",
     )
+    llm_model: str | None = Field(
+        None,
+        description="A language model to write with: openai:NAME, anthropic:NAME or ollama:NAME. "
+        "Needs the extra: pip install 'kawaraban[llm]'.",
+    )
+    llm_base_url: str | None = Field(
+        None, description="Another address of the model's API; any that speaks as OpenAI's does."
+    )
+    llm_api_key: SecretStr | None = Field(None, description="The key of the model's API.")
+    llm_timeout: float = Field(
+        20.0, gt=0, le=90, description="Seconds that a story may take to write; then extracts go."
+    )
+    llm_concurrency: int = Field(4, ge=1, le=64, description="Stories written at one time.")
+    llm_daily_tokens: int = Field(
+        200_000, ge=0, description="Tokens that a workspace may spend a day; 0 sets no bound."
+    )
+    llm_daily_cost: float = Field(
+        0.0,
+        ge=0,
+        description="Dollars that a workspace may spend a day, where prices are known; "
+        "0 sets no bound.",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="DEBUG, INFO, WARNING or ERROR."
     )
@@ -128,6 +150,14 @@ class Settings(BaseSettings):
     @classmethod
     def _upper(cls, value: object) -> object:
         return value.upper() if isinstance(value, str) else value
+
+    @field_validator("llm_model")
+    @classmethod
+    def _known_provider(cls, value: str | None) -> str | None:
+        provider, _, name = (value or "").partition(":")
+        if value is not None and (provider not in ("openai", "anthropic", "ollama") or not name):
+            raise ValueError("must be openai:NAME, anthropic:NAME or ollama:NAME")
+        return value
 
     @field_validator("slack_api_url")
     @classmethod

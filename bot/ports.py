@@ -6,11 +6,12 @@ Every `now` is aware UTC. A method raises only what its docstring names.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from bot.model.briefing import Briefing
 from bot.model.delivery import Delivery, DeliveryState, Followed, PlannedDelivery
+from bot.model.draft import Spending
 from bot.model.feed import Feed, FetchResult, NewFeed, ParsedFeed, Polled
 from bot.model.item import Item
 from bot.model.person import Save, SaveChange
@@ -102,10 +103,12 @@ class Writer(Protocol):
         lang: str,
         earlier: Sequence[Story] = (),
         terms: Sequence[Term] = (),
+        workspace: str = "",
     ) -> Briefing:
         """Return the briefing, in `lang` where the sources or a model allow it. Never raises.
 
         `earlier` are stories of the same names, for the background; `terms` may be explained.
+        What it costs is put to the account of `workspace`.
         """
         ...
 
@@ -388,6 +391,26 @@ class TermStore(Protocol):
         ...
 
 
+class DraftStore(Protocol):
+    """What language models wrote, by story version, and what that cost the workspaces."""
+
+    async def spent(self, workspace: str, day: date) -> Spending:
+        """Return what a workspace has spent on a day."""
+        ...
+
+    async def spend(self, workspace: str, day: date, spending: Spending) -> None:
+        """Add to what a workspace has spent on a day."""
+        ...
+
+    async def recall(self, key: str) -> str | None:
+        """Return what was kept under a key."""
+        ...
+
+    async def keep(self, key: str, draft: str, *, now: datetime) -> None:
+        """Keep a draft; those of earlier weeks go."""
+        ...
+
+
 class TopicStore(Protocol):
     """What workspaces change among the topics."""
 
@@ -445,6 +468,8 @@ class Store(Protocol):
     def terms(self) -> TermStore: ...
     @property
     def topics(self) -> TopicStore: ...
+    @property
+    def drafts(self) -> DraftStore: ...
     @property
     def inbox(self) -> InboxStore: ...
 

@@ -75,6 +75,7 @@ def card(briefing: Briefing, *, topic: str, backed: Corroboration | None = None)
         newest_url=urls[-1] if urls else "",
         updated=briefing.updated,
         backing=_backing(backed, by_id) if backed else None,
+        byline=clean(briefing.byline),
     )
 
 

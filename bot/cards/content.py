@@ -57,6 +57,7 @@ class Card:
     newest_url: str
     updated: datetime
     backing: Backing | None = None
+    byline: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,9 +103,11 @@ def count_voices(card: Card) -> str:
 
 
 def backing(card: Card) -> list[str]:
-    """Return "First: Yomiuri" and "4 cite Yomiuri" of a card; names are as they came."""
+    """Return "First: Yomiuri", "4 cite Yomiuri" and the byline of a card, as they came."""
+    byline = [card.byline] if card.byline else []
     if card.backing is None:
-        return []
+        return byline
     said = words(card.lang)
     first = [said.told_first.format(card.backing.first)] if card.backing.first else []
-    return [*first, *(said.follow.format(count, name) for name, count in card.backing.follows)]
+    follow = (said.follow.format(count, name) for name, count in card.backing.follows)
+    return [*first, *follow, *byline]

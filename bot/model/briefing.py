@@ -74,6 +74,7 @@ class Briefing:
     sources: tuple[Source, ...]
     updated: datetime
     headline_from: str = ""
+    byline: str = ""  # who wrote it, where a language model was asked
 
     def of_kind(self, kind: Kind) -> tuple[Sentence, ...]:
         """Return the sentences of one kind, in order."""

@@ -66,16 +66,22 @@ class Briefer:
     ) -> Sequence[Briefing]:
         """Write each story, with the terms of a workspace."""
         terms = await self._around.terms(workspace) if self._around else ()
-        return await asyncio.gather(*(self._write(hit.story, lang, terms) for hit in hits))
+        return await asyncio.gather(
+            *(self._write(hit.story, lang, terms, workspace) for hit in hits)
+        )
 
     async def write_one(self, story: Story, *, lang: str = "en", workspace: str = "") -> Briefing:
         """Write one story, with the terms of a workspace."""
         terms = await self._around.terms(workspace) if self._around else ()
-        return await self._write(story, lang, terms)
+        return await self._write(story, lang, terms, workspace)
 
-    async def _write(self, story: Story, lang: str, terms: Sequence[Term]) -> Briefing:
+    async def _write(
+        self, story: Story, lang: str, terms: Sequence[Term], workspace: str
+    ) -> Briefing:
         earlier = await self._around.earlier(story) if self._around else ()
-        return await self._writer.write(story, lang=lang, earlier=earlier, terms=terms)
+        return await self._writer.write(
+            story, lang=lang, earlier=earlier, terms=terms, workspace=workspace
+        )
 
     async def plan_due(self) -> int:
         """Plan the briefings whose time has come; return how many deliveries that makes."""

@@ -16,6 +16,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from bot.errors import StoreError
 from bot.store import migrate, urls
 from bot.store.deliveries import Deliveries
+from bot.store.drafts import Drafts
 from bot.store.feeds import Feeds
 from bot.store.inbox import Inbox
 from bot.store.items import Items
@@ -47,6 +48,7 @@ class Database:
         self.pushes = Pushes(self)
         self.terms = Terms(self)
         self.topics = Topics(self)
+        self.drafts = Drafts(self)
         self.inbox = Inbox(self)
 
     @asynccontextmanager

@@ -284,3 +284,21 @@ inbox = sa.Table(
         postgresql_where=sa.text("done_at IS NULL"),
     ),
 )
+
+drafts = sa.Table(
+    "drafts",
+    metadata,
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("draft", sa.Text, nullable=False),
+    sa.Column("kept_at", Moment, nullable=False),
+    sa.Index("ix_drafts_kept_at", "kept_at"),
+)
+
+spendings = sa.Table(
+    "spendings",
+    metadata,
+    sa.Column("workspace", sa.Text, primary_key=True),
+    sa.Column("day", sa.Date, primary_key=True),
+    sa.Column("tokens", sa.BigInteger, nullable=False),
+    sa.Column("microdollars", sa.BigInteger, nullable=False),
+)

@@ -29,6 +29,7 @@ class ExtractiveWriter:
         lang: str,
         earlier: Sequence[Story] = (),
         terms: Sequence[Term] = (),
+        workspace: str = "",  # noqa: ARG002  # the port's: extracts cost nothing
     ) -> Briefing:
         """Return the briefing. Never raises."""
         return await asyncio.to_thread(extract, story, lang, earlier=earlier, terms=terms)

@@ -22,6 +22,7 @@ class FakeWriter:
         lang: str,
         earlier: Sequence[Story] = (),
         terms: Sequence[Term] = (),
+        workspace: str = "",
     ) -> Briefing:
         self.asked.append((story.id, lang))
         first = story.items[0]

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from bot.model.briefing import Sentence
 from bot.model.item import Item
 from bot.writing.verify import exchange, figures, naming, quotes, stance, who
+from bot.writing.verify.planted import planted
 from bot.writing.verify.reading import Reading
 from bot.writing.verify.source import Passage, days, passages, read
 from bot.writing.verify.support import Support, find
@@ -25,6 +26,8 @@ def check(sentence: Sentence, items: Mapping[str, Item]) -> Verdict:
     if not cited or len(cited) < len(set(sentence.cites)):
         return Verdict(findings=(Finding(Reason.UNCITED, ", ".join(sentence.cites)),))
     text = " ".join(sentence.text.split())[:_LONGEST]
+    if planted(text):
+        return Verdict(findings=(Finding(Reason.PLANTED, text),))
     verbatim = [r for item in cited if (r := _verbatim(text, item))]
     told = passages(cited)
     whole = read(text, days(cited)[0], lang=sentence.lang)

@@ -13,6 +13,7 @@ from bot.model.item import Item
 from bot.writing.sentences import split
 from bot.writing.verify import english, japanese
 from bot.writing.verify.likeness import same_name
+from bot.writing.verify.planted import planted
 from bot.writing.verify.reading import Reading, Token
 
 _LATIN = re.compile("[A-Za-z]")
@@ -94,10 +95,8 @@ def read(text: str, day: date, *, lang: str = "", title: bool = False) -> Readin
 def _passages(item: Item) -> tuple[Passage, ...]:
     day = told(item)
     sentences = split(item.summary, item.lang)[:_MOST_SENTENCES]
-    return (
-        Passage(item, read(item.title, day, title=True)),
-        *(Passage(item, read(text, day)) for text in sentences),
-    )
+    found = [] if planted(item.title) else [Passage(item, read(item.title, day, title=True))]
+    return (*found, *(Passage(item, read(text, day)) for text in sentences if not planted(text)))
 
 
 def passages(items: Sequence[Item]) -> tuple[Passage, ...]:

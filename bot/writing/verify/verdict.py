@@ -10,6 +10,7 @@ class Reason(StrEnum):
     """Why a sentence is refused: the code that is counted and logged."""
 
     UNCITED = "uncited"  # it cites nothing, or an item outside the story
+    PLANTED = "planted"  # it gives orders to a machine, as does what it was taken from
     UNSUPPORTED = "unsupported"  # its words are not in what it cites
     CITE = "cite"  # one of its cites carries none of it
     NUMBER = "number"
