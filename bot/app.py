@@ -127,9 +127,7 @@ async def core(settings: Settings, *, clock: Clock | None = None) -> AsyncIterat
             refresh=Refresh(store, fetcher, parser, clock, concurrency=settings.fetch_concurrency),
             grouping=Grouping(store, OnlineGrouper, clock),
             search=search,
-            briefer=Briefer(
-                store, search, _writer(settings, store, clock, stack), clock, around
-            ),
+            briefer=Briefer(store, search, _writer(settings, store, clock, stack), clock, around),
             explain=Explain(store),
             around=around,
             terms=terms,
