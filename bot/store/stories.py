@@ -126,6 +126,8 @@ class Stories:
                 await connection.execute(sa.delete(items).where(items.c.story_id.in_(chunk)))
                 kept_apart = sa.or_(apart.c.one.in_(chunk), apart.c.other.in_(chunk))
                 await connection.execute(sa.delete(apart).where(kept_apart))
+                kept_apart = sa.or_(apart.c.one.in_(chunk), apart.c.other.in_(chunk))
+                await connection.execute(sa.delete(apart).where(kept_apart))
                 merged = sa.or_(stories.c.id.in_(chunk), stories.c.forward_to.in_(chunk))
                 await connection.execute(sa.delete(stories).where(merged))
         return len(gone)
