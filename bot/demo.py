@@ -80,13 +80,24 @@ async def run(stop: asyncio.Event, *, port: int, on_ready: Callable[[str], None]
             slack_api_url=sandbox.api_url,
         )
         ready: asyncio.Future[app.Core] = asyncio.get_running_loop().create_future()
+        leave = asyncio.Event()
         async with asyncio.TaskGroup() as group:
-            group.create_task(app.run(settings, stop, ready=ready))
+            group.create_task(app.run(settings, leave, ready=ready))
             core = await ready
             on_ready(f"{sandbox.base_url}/")
-            await core.store.feeds.add_many(followed(edition.feeds()))
-            await core.read_feeds()
-            await _subscribe(core, sandbox)
+            morning = group.create_task(_morning(core, edition, sandbox))
+            await stop.wait()
+            # First this: the bot takes its database along when it leaves.
+            morning.cancel()
+            await asyncio.wait([morning])
+            leave.set()
+
+
+async def _morning(core: app.Core, edition: SampleEdition, sandbox: Sandbox) -> None:
+    """Read the sample's feeds, then let today's briefing fall due."""
+    await core.store.feeds.add_many(followed(edition.feeds()))
+    await core.read_feeds()
+    await _subscribe(core, sandbox)
 
 
 async def _subscribe(core: app.Core, sandbox: Sandbox) -> None:

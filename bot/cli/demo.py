@@ -10,10 +10,17 @@ from bot import demo as stage
 from bot import logs
 from bot.cli.common import run_async
 from bot.cli.run import on_signals
+from bot.errors import AddressInUseError
 
 
 @click.command()
-@click.option("--port", default=3979, show_default=True, help="0 takes any free port.")
+@click.option(
+    "--port",
+    default=3979,
+    show_default=True,
+    type=click.IntRange(0, 65_535),
+    help="0 takes any free port.",
+)
 @click.option("--no-browser", is_flag=True, help="Open no browser window.")
 def demo(port: int, no_browser: bool) -> None:  # click gives flags so
     """Show a small workspace in the browser, with today's briefing, until interrupted.
@@ -31,7 +38,13 @@ def demo(port: int, no_browser: bool) -> None:  # click gives flags so
 
 async def _until_told(port: int, *, browser: bool) -> None:
     stop = on_signals(asyncio.Event())
-    await stage.run(stop, port=port, on_ready=lambda url: _tell(url, browser=browser))
+    try:
+        await stage.run(stop, port=port, on_ready=lambda url: _tell(url, browser=browser))
+    except AddressInUseError as error:
+        raise AddressInUseError(
+            f"Port {port} is taken, perhaps by another demo. "
+            "`kawaraban demo --port 0` takes any free one; so does `make demo PORT=0`."
+        ) from error
 
 
 def _tell(url: str, *, browser: bool) -> None:

@@ -9,6 +9,7 @@ import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60.0
@@ -36,12 +37,21 @@ async def kawaraban(
 
 
 @asynccontextmanager
-async def demo() -> AsyncIterator[str]:
-    """Run the demo on a free port; gives its page's address."""
-    async with kawaraban("demo", "--port", "0", "--no-browser") as process:
+async def demo_in(folder: Path) -> AsyncIterator[tuple[asyncio.subprocess.Process, str]]:
+    """Run the demo on a free port with its temporary files in a folder; give its page's address."""
+    env = {"TMPDIR": str(folder)}
+    async with kawaraban("demo", "--port", "0", "--no-browser", env=env) as process:
         assert process.stdout is not None
         async with asyncio.timeout(PATIENCE):
             line = (await process.stdout.readline()).decode()
         found = re.search(r"http://127\.0\.0\.1:\d+/", line)
         assert found, f"the demo did not say where it is: {line!r}"
-        yield found[0]
+        yield process, found[0]
+
+
+@asynccontextmanager
+async def demo() -> AsyncIterator[str]:
+    """Run the demo; give its page's address."""
+    with TemporaryDirectory() as folder:
+        async with demo_in(Path(folder)) as (_, url):
+            yield url
