@@ -112,7 +112,9 @@ def _disordered(told: Sequence[Message], count: Mapping[str, int]) -> int:
             leads[topic], last_slot[topic] = leads[topic] + 1, slot
         elif _is_card(message):
             _, topic, _ = _card(message)
-            under_way = leads[topic] - (cards[topic] - bare[topic]) // count[topic]
+            whole = cards[topic] - bare[topic]
+            over = max(0, whole - (count[topic] - 1) * leads[topic])  # occasions, at the least
+            under_way = leads[topic] - over
             wrong += cards[topic] >= leads[topic] * count[topic] or bare[topic] >= under_way
             cards[topic], bare[topic] = cards[topic] + 1, bare[topic] + 1
             topic_of[message["ts"]] = topic
