@@ -40,6 +40,8 @@ from tests.fakes.postgres import Cluster, new_database, running
 WORKSPACE, TOKEN = "T0SANDBOX", "xoxb-sandbox"
 ZONES = ("Asia/Tokyo", "America/New_York", "Europe/London", "Australia/Lord_Howe")
 STORIES = 2
+# A day lasts seconds, and a slot whose day is over is not made up for: workers start beforehand.
+LEAD_IN = 8
 POST, READ = "chat.postMessage", "conversations.history"
 FAULTS: tuple[dict[str, Any], ...] = (
     {"method": POST, "kind": "ratelimited", "retry_after": 1, "every": 29},
@@ -246,7 +248,7 @@ async def run(plan: Plan, database_url: str, folder: Path, cluster: Cluster | No
                     "token": TOKEN,
                     "start": start.timestamp(),
                     "end": end.timestamp(),
-                    "began": time.time() + 1,
+                    "began": time.time() + LEAD_IN,
                     "speed": 86_400 / plan.day,
                     "read_back": plan.read_back,
                     "sdk_retries": plan.sdk_retries,
@@ -273,6 +275,7 @@ async def disturb(plan: Plan, crew: Crew, cluster: Cluster | None) -> tuple[int,
     blows = ["kill"] * plan.kills + ["freeze"] * plan.freezes + ["restart"] * plan.restarts
     chance.shuffle(blows)
     gap = lasts / (len(blows) + 1)
+    await asyncio.sleep(LEAD_IN)
     began = time.monotonic()
     thaws: set[asyncio.Task[None]] = set()
     for number, kind in enumerate(blows):

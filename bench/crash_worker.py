@@ -58,7 +58,7 @@ class FastClock:
     def now(self) -> datetime:
         """Return the present moment of the fast time."""
         passed = timedelta(seconds=(time.time() - self.began) * self.speed)
-        return min(self.start + passed, self.end)
+        return min(self.start + max(passed, timedelta(0)), self.end)
 
     def monotonic(self) -> float:
         """Return seconds that never jump."""
