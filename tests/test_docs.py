@@ -34,8 +34,8 @@ def name(path: Path) -> str:
 
 
 def code(text: str) -> Iterator[str]:
-    """Give the code in a document: blocks that are for a shell, and what stands in backticks."""
-    for block in re.findall(r"^ *```sh\n(.*?)^ *```", text, re.MULTILINE | re.DOTALL):
+    """Give the code in a document: the lines of its blocks, and what stands in backticks."""
+    for block in re.findall(r"^ *```\w*\n(.*?)^ *```", text, re.MULTILINE | re.DOTALL):
         yield from block.splitlines()
     yield from re.findall(r"`([^`\n]+)`", re.sub(r"```.*?```", "", text, flags=re.DOTALL))
 
@@ -56,7 +56,8 @@ def test_links_lead_somewhere(document: Path) -> None:
 def commands(document: Path) -> Iterator[list[str]]:
     for line in code(document.read_text("utf-8")):
         if re.match(r" *(?:\.venv/bin/)?kawaraban ", line):
-            yield shlex.split(line, comments=True)[1:]
+            # What the command does may stand beside it.
+            yield shlex.split(re.split(r"(?<=\S)  +", line)[0], comments=True)[1:]
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=name)
