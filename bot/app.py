@@ -20,13 +20,14 @@ from bot import logs, scheduler
 from bot.clock import SystemClock
 from bot.config import Role, Settings, require_slack
 from bot.errors import KawarabanError, PostRejectedError, SettingError
-from bot.feeds import edition, hub
+from bot.feeds import articles, edition, hub
 from bot.feeds.fetch import FetchLimits, HttpFetcher
 from bot.feeds.worker import ProcessParser
 from bot.model.feed import NewFeed
 from bot.model.topic import Topic, TopicBook
 from bot.ports import Clock, Writer
 from bot.services import Services
+from bot.services.articles import Articles
 from bot.services.ask import Ask
 from bot.services.background import Background
 from bot.services.brief import Briefer
@@ -92,6 +93,7 @@ class Core:
     topics: Topics
     curate: Curate
     oversee: Oversee
+    articles: Articles | None  # None where what reads them is not installed
 
     async def read_feeds(self) -> None:
         """Poll the feeds that are due, and group what they brought."""
@@ -134,7 +136,15 @@ async def core(settings: Settings, *, clock: Clock | None = None) -> AsyncIterat
             topics=topics,
             curate=Curate(store, fetcher, parser, clock),
             oversee=Oversee(store, clock),
+            articles=await _articles(store, clock, stack),
         )
+
+
+async def _articles(store: Database, clock: Clock, stack: AsyncExitStack) -> Articles | None:
+    if not articles.available():
+        return None
+    pages = await stack.enter_async_context(HttpFetcher(articles.LIMITS))
+    return Articles(store, articles.ArticleReader(pages, clock), clock)
 
 
 async def migrate(settings: Settings) -> None:
@@ -258,6 +268,8 @@ def _work_of_a_worker(
         scheduler.Job("follow up", _FOLLOW_EVERY, FollowUp(built.store, built.clock).plan_due),
         scheduler.Job("retain", _RETAIN_EVERY, retain.run),
     ]
+    if built.articles is not None:
+        jobs.append(scheduler.Job("articles", settings.refresh_seconds, built.articles.run))
     if pushes is not None:
         jobs.append(scheduler.Job("push", settings.refresh_seconds, pushes.run))
     return jobs

@@ -45,6 +45,14 @@ class Parser(Protocol):
         ...
 
 
+class ArticleReader(Protocol):
+    """Gets an article's own text, as politely as a feed."""
+
+    async def read(self, item: Item) -> str:
+        """Return the text, empty where there is none to read. Raises FetchError."""
+        ...
+
+
 class Grouper(Protocol):
     """Decides, item by item, which story each belongs to. Pure: the same input, the same stories.
 
@@ -128,6 +136,10 @@ class FeedStore(Protocol):
         """Follow an edition's feeds, once in the life of a database; return how many were new."""
         ...
 
+    async def read_in_full(self, url: str, *, on: bool) -> bool:
+        """Have a feed's articles read, or no more; False when it is not followed."""
+        ...
+
     async def remove(self, url: str) -> bool:
         """Stop following; its items and stories stay. False when it was not followed."""
         ...
@@ -175,6 +187,18 @@ class ItemStore(Protocol):
         `expected` is the `StoryStore.version` that they were made upon; False, with nothing
         written, when another worker has grouped since: load the stories anew and decide again.
         """
+        ...
+
+
+class ArticleStore(Protocol):
+    """The texts of articles whose feeds are set to have them read."""
+
+    async def wanted(self, *, since: datetime, limit: int) -> Sequence[Item]:
+        """Return items of such feeds that were not asked for yet, newest first."""
+        ...
+
+    async def keep(self, item_id: str, text: str, *, now: datetime) -> None:
+        """Keep an article's text, empty where there was none to read; the first one stands."""
         ...
 
 
@@ -456,6 +480,8 @@ class Store(Protocol):
     def feeds(self) -> FeedStore: ...
     @property
     def items(self) -> ItemStore: ...
+    @property
+    def articles(self) -> ArticleStore: ...
     @property
     def stories(self) -> StoryStore: ...
     @property

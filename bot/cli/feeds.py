@@ -14,6 +14,7 @@ from bot.cli import feed_lines
 from bot.cli.common import print_json, run_async
 from bot.cli.refresh import poll
 from bot.errors import InputError
+from bot.feeds import articles
 from bot.feeds.discover import FeedLink
 from bot.services.refresh import FeedOutcome
 
@@ -157,6 +158,26 @@ def remove(urls: tuple[str, ...]) -> None:
         for url in urls:
             await core.curate.remove(url)
             click.echo(f"Removed {url}")
+
+    _with_core(work)
+
+
+@feeds.command("full-text")
+@click.argument("url")
+@click.option("--off", is_flag=True, help="Tell its articles by their summaries again.")
+def full_text(url: str, *, off: bool) -> None:
+    """Have the articles of the feed at URL read in full, where their outlet's robots.txt lets us.
+
+    \b
+    kawaraban feeds full-text https://www.example.com/feed.xml
+    kawaraban feeds full-text https://www.example.com/feed.xml --off
+    """
+
+    async def work(core: app.Core) -> None:
+        await core.curate.read_in_full(url, on=not off)
+        click.echo(f"{'Summaries alone' if off else 'Articles in full'}: {url}")
+        if not off and not articles.available():
+            click.echo("They are read once this is installed: pip install 'kawaraban[articles]'")
 
     _with_core(work)
 

@@ -19,6 +19,8 @@ class NewFeed:
     tags: tuple[str, ...] = ()
     # The operator typed an address inside their own network; redirects may still not lead there.
     private_ok: bool = False
+    # The articles' own texts are read too, where robots.txt lets them be.
+    full_text: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ class Feed:
     lang: str
     tags: tuple[str, ...] = ()
     private_ok: bool = False
+    full_text: bool = False
     state: FeedState = FeedState()
 
 

@@ -80,6 +80,13 @@ class Curate:
         """Follow a feed; False when it is followed already."""
         return await self._store.feeds.add(feed) is not None
 
+    async def read_in_full(self, url: str, *, on: bool) -> None:
+        """Have a feed's articles read, or no more. Raises NotFoundError."""
+        if not await self._store.feeds.read_in_full(url, on=on):
+            raise NotFoundError(
+                f"{url[:200]} is not followed. See `kawaraban feeds list` for what is."
+            )
+
     async def remove(self, url: str) -> None:
         """Let a feed go; its items stay. Raises NotFoundError."""
         if await self._store.feeds.remove(url):

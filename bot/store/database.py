@@ -15,6 +15,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.errors import StoreError
 from bot.store import migrate, urls
+from bot.store.articles import Articles
 from bot.store.deliveries import Deliveries
 from bot.store.drafts import Drafts
 from bot.store.feeds import Feeds
@@ -41,6 +42,7 @@ class Database:
         self._writer = asyncio.Lock()
         self.feeds = Feeds(self)
         self.items = Items(self)
+        self.articles = Articles(self)
         self.stories = Stories(self)
         self.subscriptions = Subscriptions(self)
         self.deliveries = Deliveries(self, Pace.of(post_interval, workspace_rate))

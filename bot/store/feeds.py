@@ -51,6 +51,14 @@ class Feeds:
             await connection.execute(sa.insert(editions).values(name=edition))
             return await _add(connection, new)
 
+    async def read_in_full(self, url: str, *, on: bool) -> bool:
+        """Have a feed's articles read, or no more; False when it is not followed."""
+        async with self._db.write() as connection:
+            result = await connection.execute(
+                sa.update(feeds).where(feeds.c.url == url).values(full_text=on)
+            )
+            return result.rowcount > 0
+
     async def remove(self, url: str) -> bool:
         """Stop following; its items and stories stay."""
         async with self._db.write(alone_on="feeds") as connection:
@@ -149,6 +157,7 @@ def _feed(row: sa.Row[Any]) -> Feed:
         lang=row.lang,
         tags=tuple(row.tags),
         private_ok=row.private_ok,
+        full_text=row.full_text,
         state=FeedState(
             **{name: getattr(row, name) for name in _STATE},
             rhythm=_rhythm(row.rhythm),

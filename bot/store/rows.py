@@ -50,6 +50,7 @@ def item(row: sa.Row[Any]) -> Item:
         feed_id=row.feed_id,
         guid=row.guid,
         author=row.author,
+        text=getattr(row, "text", None) or "",
         edited=row.edited,
     )
 
@@ -59,7 +60,8 @@ async def load_stories(connection: AsyncConnection, story_ids: Sequence[str]) ->
     of_story: dict[str, list[Item]] = {}
     for chunk in chunks(story_ids):
         rows = await connection.execute(
-            sa.select(tables.items)
+            sa.select(tables.items, tables.articles.c.text)
+            .outerjoin(tables.articles, tables.articles.c.item_id == tables.items.c.id)
             .where(tables.items.c.story_id.in_(chunk))
             .order_by(tables.items.c.published, tables.items.c.id)
         )

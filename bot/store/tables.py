@@ -54,6 +54,7 @@ feeds = sa.Table(
     sa.Column("lang", sa.Text, nullable=False),
     sa.Column("tags", sa.JSON, nullable=False),
     sa.Column("private_ok", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("full_text", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("etag", sa.Text),
     sa.Column("last_modified", sa.Text),
     sa.Column("content_hash", sa.Text),
@@ -155,6 +156,15 @@ apart = sa.Table(
     metadata,
     sa.Column("one", sa.Text, primary_key=True),
     sa.Column("other", sa.Text, primary_key=True),
+)
+
+# Articles' own texts, asked for once each; empty where there was none to read.
+articles = sa.Table(
+    "articles",
+    metadata,
+    sa.Column("item_id", sa.Text, sa.ForeignKey("items.id", ondelete="CASCADE"), primary_key=True),
+    _text("text"),
+    sa.Column("read_at", Moment, nullable=False),
 )
 
 # One row: how many groupings were kept. Workers that group at the same time notice by it.

@@ -38,7 +38,7 @@ def _carried(candidate: Candidate, item_id: str, material: Material) -> bool:
     if words.overlap(candidate.terms, material.body[item_id]) < _ENOUGH:
         return False
     item = next(item for item in material.items if item.id == item_id)
-    if _bare(candidate.text) in _bare(f"{item.title}\n{item.summary}"):
+    if _bare(candidate.text) in _bare(f"{item.title}\n{item.summary}\n{item.text}"):
         return True
     return any(
         _same(candidate, other, material)

@@ -58,11 +58,11 @@ class Material:
     def of(cls, items: Sequence[Item]) -> Material:
         """Read items, oldest first."""
         kept = _bounded(items)
-        body = {item.id: words.terms(f"{item.title}\n{item.summary}") for item in kept}
+        body = {item.id: words.terms(f"{item.title}\n{item.summary}\n{item.text}") for item in kept}
         spoken = {item_id: terms | words.across(terms) for item_id, terms in body.items()}
         voice = _voices(kept)
         found = (c for item in kept for c in _candidates(item, voice[item.id]))
-        names = words.names(item.summary for item in kept)
+        names = words.names(f"{item.summary}\n{item.text}" for item in kept)
         return cls(kept, tuple(found), body, spoken, voice, names)
 
 
@@ -75,7 +75,9 @@ def _bounded(items: Sequence[Item]) -> tuple[Item, ...]:
 
 def _candidates(item: Item, voice: str) -> Iterator[Candidate]:
     fit = False
-    for at, raw in enumerate(split(item.summary, item.lang)[:_SENTENCES_OF_AN_ITEM]):
+    # The summary is what its outlet wants said first; the article goes on from there.
+    told = dict.fromkeys([*split(item.summary, item.lang), *split(item.text, item.lang)])
+    for at, raw in enumerate(list(told)[:_SENTENCES_OF_AN_ITEM]):
         text = fitness.trim(raw)
         if not fitness.unfit(text):
             fit = True

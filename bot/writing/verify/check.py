@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from bot.model.briefing import Sentence
 from bot.model.item import Item
@@ -22,7 +23,7 @@ _LONGEST = 2_000
 
 def check(sentence: Sentence, items: Mapping[str, Item]) -> Verdict:
     """Return whether the cited items carry a sentence, with the passages that do. Never raises."""
-    cited = [items[cite] for cite in dict.fromkeys(sentence.cites) if cite in items]
+    cited = [_whole(items[cite]) for cite in dict.fromkeys(sentence.cites) if cite in items]
     if not cited or len(cited) < len(set(sentence.cites)):
         return Verdict(findings=(Finding(Reason.UNCITED, ", ".join(sentence.cites)),))
     text = " ".join(sentence.text.split())[:_LONGEST]
@@ -41,6 +42,11 @@ def check(sentence: Sentence, items: Mapping[str, Item]) -> Verdict:
         findings += quotes.check(whole, cited, told)
         findings += _findings(readings, cited, told, support)
     return Verdict(receipts=receipts, findings=tuple(findings))
+
+
+def _whole(item: Item) -> Item:
+    """Return an item whose article was read with that as a part of what it says."""
+    return replace(item, summary=f"{item.summary}\n{item.text}") if item.text else item
 
 
 def _verbatim(text: str, item: Item) -> Receipt | None:
