@@ -189,9 +189,14 @@ class Choice:
 
     def _sentences(self) -> Iterator[Sentence]:
         for kind in Kind:
-            for at, c in enumerate(self._ordered(kind)):
-                abroad = kind in _WIDELY and at < _MOST_WIDELY
-                yield Sentence(c.text, c.lang, carry.cites(c, self._material, abroad=abroad), kind)
+            told = [self._sentence(c, kind, at) for at, c in enumerate(self._ordered(kind))]
+            # What several outlets say is not known is asked first.
+            yield from sorted(told, key=_most_cites) if kind is Kind.UNKNOWN else told
+
+    def _sentence(self, candidate: Candidate, kind: Kind, at: int) -> Sentence:
+        abroad = kind in _WIDELY and at < _MOST_WIDELY
+        cites = carry.cites(candidate, self._material, abroad=abroad)
+        return Sentence(candidate.text, candidate.lang, cites, kind)
 
 
 def _own_kind(candidate: Candidate) -> Kind:
@@ -206,6 +211,10 @@ def _own_kind(candidate: Candidate) -> Kind:
     if found.since:
         return Kind.BACKGROUND
     return Kind.WATCH if found.watch >= _NEXT_STEP else Kind.POINT
+
+
+def _most_cites(sentence: Sentence) -> int:
+    return -len(sentence.cites)
 
 
 def _best(candidates: Iterable[Candidate], value: Callable[[Candidate], float]) -> Candidate | None:
