@@ -32,10 +32,13 @@ _PASSED_ON = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "TEMP", "LD_LIBRARY_PATH")
 class ParseLimits:
     """What one feed may take: wall seconds, and bytes of the process's address space.
 
+    Honest feeds take a second at most; but the process gives way to all others, and on a busy
+    machine has to wait.
+
     A process that still holds `retire_at` bytes after a feed is replaced, which gives them back.
     """
 
-    seconds: float = 10.0
+    seconds: float = 30.0
     memory: int = 1_000_000_000
     retire_at: int = 200_000_000
 
