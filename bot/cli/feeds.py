@@ -118,7 +118,7 @@ def _choose(links: Sequence[FeedLink]) -> Sequence[FeedLink]:
     click.echo(f"The site has {feed_lines.count(len(links), 'feed')}:")
     for number, link in enumerate(links, 1):
         click.echo(f"  {number}  {link.url}  {link.title}".rstrip())
-    if not sys.stdin.isatty():
+    if not _can_answer():
         raise InputError("Say which: kawaraban feeds add URL, or add --all to follow them all.")
     answer: str = click.prompt("Which? A number, or all", default="1")
     if answer.strip().lower() == "all":
@@ -126,6 +126,10 @@ def _choose(links: Sequence[FeedLink]) -> Sequence[FeedLink]:
     if answer.strip().isdecimal() and 1 <= int(answer) <= len(links):
         return [links[int(answer) - 1]]
     raise InputError(f"{answer[:50]!r} is none of them. Nothing was added.")
+
+
+def _can_answer() -> bool:
+    return sys.stdin.isatty()
 
 
 async def _follow(core: app.Core, link: FeedLink, named: _Named) -> None:

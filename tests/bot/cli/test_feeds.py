@@ -223,6 +223,23 @@ def test_of_a_sites_feeds_one_is_to_be_chosen(outlet: Outlet) -> None:
     assert len(listed()) == 2
 
 
+@pytest.mark.parametrize(
+    ("answer", "followed"),
+    [("2", ["/ships.xml"]), ("", ["/news.xml"]), ("all", ["/news.xml", "/ships.xml"]), ("3", [])],
+)
+def test_who_can_answer_is_asked_which(
+    outlet: Outlet, monkeypatch: pytest.MonkeyPatch, answer: str, followed: list[str]
+) -> None:
+    links = LINK % (b"News", b"/news.xml") + LINK % (b"Ships", b"/ships.xml")
+    outlet.answers["/"] = says(body=PAGE % links)
+    outlet.answers["/news.xml"] = outlet.answers["/ships.xml"] = says(body=feed(1))
+    monkeypatch.setattr("bot.cli.feeds._can_answer", lambda: True)
+    asked = kawaraban("feeds", "add", outlet.url("/"), stdin=f"{answer}\n".encode())
+    assert "Which? A number, or all" in asked.stdout
+    assert [row["url"] for row in listed()] == [outlet.url(path) for path in followed]
+    assert ("is none of them" in asked.stderr) == (not followed)
+
+
 def test_a_site_that_names_no_feed_is_tried_where_feeds_often_are(outlet: Outlet) -> None:
     outlet.answers["/"] = says(body=PAGE % b"")
     outlet.answers["/rss.xml"] = says(body=feed(1))
