@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import re
 from collections.abc import Awaitable, Callable, Iterable
 
 from aiohttp import web
@@ -13,6 +14,8 @@ from bot.errors import AddressInUseError, KawarabanError
 
 # Slack's largest payloads are views and messages of some hundred KB.
 _LARGEST_BODY = 2 * 1024 * 1024
+
+_SECONDS = re.compile(r"[0-9]{1,12}")
 
 Ready = Callable[[], Awaitable[None]]
 
@@ -63,7 +66,14 @@ class WebServer:
 
     async def _slack(self, request: web.Request) -> web.Response:
         assert self._bolt is not None  # noqa: S101  # the route exists only with it
-        answer = await self._bolt.async_dispatch(await to_bolt_request(request))
+        # Anybody may send these, and the check of signatures would raise at them.
+        if not _SECONDS.fullmatch(request.headers.get("X-Slack-Request-Timestamp", "")):
+            raise web.HTTPUnauthorized
+        try:
+            asked = await to_bolt_request(request)
+        except (UnicodeDecodeError, LookupError) as error:
+            raise web.HTTPBadRequest from error
+        answer = await self._bolt.async_dispatch(asked)
         return await to_aiohttp_response(answer)
 
     async def _answer_ready(self, _request: web.Request) -> web.Response:

@@ -13,13 +13,12 @@ from pathlib import Path
 
 import aiohttp
 import pytest
-from aiohttp import web
 
 from bot.model.feed import NewFeed
 from bot.sandbox import Sandbox, SandboxConfig, SlowAnswer
 from bot.store import open_store
 from tests.e2e.processes import PATIENCE, demo_in, kawaraban
-from tests.e2e.town import WAYS, Way, free_port
+from tests.e2e.town import WAYS, Way, free_port, silence
 
 # What is promised of SIGTERM.
 STOP_WITHIN = 10
@@ -113,23 +112,6 @@ async def following(env: dict[str, str], feed: str) -> AsyncIterator[None]:
     await store.feeds.add(NewFeed(feed, "Silence", "127.0.0.1", "en", private_ok=True))
     await store.close()
     yield
-
-
-@asynccontextmanager
-async def silence() -> AsyncIterator[str]:
-    """Listen and never answer."""
-
-    async def hang(_request: web.Request) -> web.Response:
-        await asyncio.Event().wait()
-        raise AssertionError("nobody sets it")
-
-    app = web.Application()
-    app.router.add_get("/feed", hang)
-    runner = web.AppRunner(app, shutdown_timeout=0.1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    yield f"http://127.0.0.1:{runner.addresses[0][1]}/feed"
-    await runner.cleanup()
 
 
 @pytest.mark.parametrize(

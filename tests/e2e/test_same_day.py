@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -10,8 +11,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.model.feed import NewFeed
 from bot.sandbox import DropAfter, Message, RateLimited
-from tests.e2e.town import WAYS, Town, Way, story_of, town
+from tests.e2e.town import WAYS, Town, Way, silence, story_of, town
 
 
 @pytest.fixture(params=WAYS)
@@ -149,6 +151,22 @@ async def test_a_bot_that_is_cut_off_in_the_middle_goes_on_and_says_nothing_twic
     async with here.bot():
         assert (await here.briefed()).stories == 3
     assert_once(here)
+
+
+async def test_a_feed_that_never_answers_holds_up_nobody(here: Town) -> None:
+    async with here.bot() as core, silence() as url:
+        await here.read_feeds(core)
+        await core.store.feeds.add(
+            NewFeed(url, "Silence", "silence.example", "en", private_ok=True)
+        )
+        reading = asyncio.create_task(core.read_feeds())
+        said = await here.answer("/brief help")
+        assert "/brief saved" in str(said.blocks)
+        await here.aiko.command(here.channel, "/brief GENIAC")
+        assert (await here.briefed()).cards
+        assert not reading.done()
+        reading.cancel()
+        await asyncio.wait([reading])
 
 
 async def test_when_slack_asks_to_wait_everything_comes_after_the_wait(here: Town) -> None:

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
+from aiohttp import web
+
 from bot import app, demo
 from bot.config import Settings, given
 from bot.sandbox import Message, Person, Sandbox, SandboxConfig
@@ -197,6 +199,23 @@ async def town(way: Way, folder: Path, **settings: Any) -> AsyncIterator[Town]:
             )
         finally:
             await sandbox.stop()
+
+
+@asynccontextmanager
+async def silence() -> AsyncIterator[str]:
+    """Serve a feed that never answers; gives its address."""
+
+    async def hang(_request: web.Request) -> web.Response:
+        await asyncio.Event().wait()
+        raise AssertionError("nobody sets it")
+
+    app = web.Application()
+    app.router.add_get("/feed", hang)
+    runner = web.AppRunner(app, shutdown_timeout=0.1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    yield f"http://127.0.0.1:{runner.addresses[0][1]}/feed"
+    await runner.cleanup()
 
 
 def free_port() -> int:
