@@ -151,7 +151,7 @@ def _writings(field: str) -> tuple[str, ...]:
 
 
 def _phrase(writing: str, name: Name) -> Phrase:
-    words = split(writing.removeprefix(_EXACT))
+    words = split(writing.removeprefix(_EXACT).removeprefix("The "))
     exact = _as_written(words) if _is_exact(writing) else ()
     return Phrase(tuple(plain(word) for word in words), exact, name)
 

@@ -45,33 +45,27 @@ class Frequencies:
                 if not counts[term]:
                     del counts[term]
 
-    def rarity(self, term: str) -> float:
-        """Return the inverse document frequency as it is now, a natural logarithm."""
-        expected = _expected.get(term)
-        if expected is None:
-            expected = _expect(term)
-        items = len(self._items) + _PRIOR_ITEMS
-        return log(items / (self._counts.get(term, 0) + expected))
+    def rarities(self, term: str) -> tuple[float, float]:
+        """Return the inverse document frequency, a natural logarithm: now, and as it usually is.
+
+        What is usual is what the word lists say, whatever has come.
+        """
+        known = _known.get(term)
+        if known is None:
+            known = _look_up(term)
+        expected, usual = known
+        seen = self._counts.get(term, 0)
+        return log((len(self._items) + _PRIOR_ITEMS) / (seen + expected)), usual
 
 
-def usual_rarity(term: str) -> float:
-    """Return the inverse document frequency by the word lists alone."""
-    found = _usual.get(term)
-    if found is None:
-        expected = _expect(term)
-        found = _usual[term] = log(_PRIOR_ITEMS / expected)
-    return found
+_known: dict[str, tuple[float, float]] = {}
 
 
-_expected: dict[str, float] = {}
-_usual: dict[str, float] = {}
-
-
-def _expect(term: str) -> float:
-    if len(_expected) >= _KEPT:
-        _expected.clear()
-        _usual.clear()
-    found = _expected[term] = _LEAST + _PRIOR_ITEMS * _share(term)
+def _look_up(term: str) -> tuple[float, float]:
+    if len(_known) >= _KEPT:
+        _known.clear()
+    expected = _LEAST + _PRIOR_ITEMS * _share(term)
+    found = _known[term] = expected, log(_PRIOR_ITEMS / expected)
     return found
 
 

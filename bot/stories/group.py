@@ -40,7 +40,8 @@ class OnlineGrouper:
             for item in story.items:
                 if item.id not in self._story_of:
                     self._now = max(self._now or item.published, item.published)
-                    self._keep(item, bag(item), story.id)
+                    terms = bag(item)
+                    self._keep(item, terms, self._likeness.weigh(terms)[1], story.id)
         self._put_to_sleep()
 
     def add(self, item: Item) -> Joined:
@@ -51,16 +52,16 @@ class OnlineGrouper:
         self._now = max(self._now or item.published, item.published)
         self._put_to_sleep()
         terms = bag(item)
-        vectors = self._likeness.now(terms)
+        vectors, kept = self._likeness.weigh(terms)
         near = self._near(vectors, item.published)
         if not near or near[0][0] < 0:
             why = "nothing near: {1:.2f} < {2:.2f}".format(*near[0]) if near else "nothing like it"
             story_id = _story_id(item)
-            self._keep(item, terms, story_id)
+            self._keep(item, terms, kept, story_id)
             return Joined(item_id=item.id, story_id=story_id, new=True, why=why)
         _, score, bar, best = near[0]
         why = f"grouped by: {self._reasons(best, terms, vectors)}; {score:.2f} ≥ {bar:.2f}"
-        self._keep(item, terms, best)
+        self._keep(item, terms, kept, best)
         others = [story for margin, _, _, story in near[1 : 1 + _MERGES_TRIED] if margin >= 0]
         story_id, merged = self._merge(best, others)
         return Joined(item_id=item.id, story_id=story_id, new=False, why=why, merged=merged)
@@ -107,8 +108,7 @@ class OnlineGrouper:
             self._apart.remove(pair)
             self._apart.add(pair - {lost.id} | {story.id})
 
-    def _keep(self, item: Item, terms: Bag, story_id: str) -> None:
-        vectors = self._likeness.usual(terms)
+    def _keep(self, item: Item, terms: Bag, vectors: Vectors, story_id: str) -> None:
         story = self._stories.get(story_id)
         if story is None:
             story = Awake(id=story_id, opened=item.published, updated=item.published)

@@ -6,14 +6,12 @@ came in. What is compared with it is weighed by how rare they are now.
 
 from __future__ import annotations
 
-import heapq
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from math import log1p, sqrt
 
 from bot.language import aliases
-from bot.stories.frequencies import Frequencies, usual_rarity
+from bot.stories.frequencies import Frequencies
 from bot.stories.space import Space, Vector
 from bot.stories.terms import SOUND, Bag, Counts
 from bot.stories.tuning import Tuning
@@ -37,41 +35,38 @@ class Likeness:
         self._in_english = Frequencies(tuning.window)
         self._in_japanese = Frequencies(tuning.window)
 
-    def usual(self, bag: Bag) -> Vectors:
-        """Return an item's vectors as a story keeps them."""
-        return self._vectors(bag, usual_rarity, usual_rarity)
-
-    def now(self, bag: Bag) -> Vectors:
-        """Return an item's vectors as they are compared with stories."""
-        return self._vectors(bag, self._in_english.rarity, self._in_japanese.rarity)
-
-    def _vectors(
-        self, bag: Bag, english: Callable[[str], float], japanese: Callable[[str], float]
-    ) -> Vectors:
+    def weigh(self, bag: Bag) -> tuple[Vectors, Vectors]:
+        """Return an item's vectors as they are compared with stories, and as a story keeps them."""
         if bag.japanese:
-            own, norm = self._weigh(bag.words, japanese)
-            other, other_norm = self._weigh(bag.pivot, english)
-            return Vectors(True, _scale(own, norm), _scale(other, other_norm))
-        own, norm = self._weigh(bag.words, english)
-        unit = _scale(own, norm)
-        if not bag.sounds:
-            return Vectors(False, unit, unit)
-        sounds, _ = self._weigh(bag.sounds, english)
-        return Vectors(False, unit, unit | _scale(sounds, norm))
+            now, usual = self._unit(bag.words, {}, self._in_japanese)
+            now_other, usual_other = self._unit(bag.pivot, {}, self._in_english)
+            return Vectors(True, now[0], now_other[0]), Vectors(True, usual[0], usual_other[0])
+        now, usual = self._unit(bag.words, bag.sounds, self._in_english)
+        return Vectors(False, *now), Vectors(False, *usual)
 
-    def _weigh(
-        self, counts: Counts, rarity: Callable[[str], float]
-    ) -> tuple[dict[str, float], float]:
-        names = self._tuning.names
-        squares = self._tuning.thin
-        raw: dict[str, float] = {}
+    def _unit(
+        self, counts: Counts, sounds: Counts, frequencies: Frequencies
+    ) -> tuple[tuple[Vector, Vector], tuple[Vector, Vector]]:
+        """Return unit vectors of terms, and the same with sounds; now, and as they usually are."""
+        rarities, names = frequencies.rarities, self._tuning.names
+        squares = usual_squares = self._tuning.thin
+        now: dict[str, float] = {}
+        usual: dict[str, float] = {}
         for term, count in counts.items():
-            value = log1p(count) * rarity(term)
+            value, usual_value = rarities(term)
+            weight = log1p(count)
             if term[0] == aliases.MARK:
-                value *= names
-            raw[term] = value
+                weight *= names
+            value *= weight
+            usual_value *= weight
+            now[term], usual[term] = value, usual_value
             squares += value * value
-        return raw, sqrt(squares)
+            usual_squares += usual_value * usual_value
+        heard = {term: (log1p(count), rarities(term)) for term, count in sounds.items()}
+        return (
+            _scale(now, {t: w * r[0] for t, (w, r) in heard.items()}, squares),
+            _scale(usual, {t: w * r[1] for t, (w, r) in heard.items()}, usual_squares),
+        )
 
     def near(self, v: Vectors) -> dict[str, float]:
         """Return dot products of an item with the sums of the stories nearest to it."""
@@ -95,7 +90,7 @@ class Likeness:
 
     def reasons(self, story: str, v: Vectors, most: int = 4) -> list[str]:
         """Return the terms that make an item most like a story."""
-        return [term for _, term in heapq.nlargest(most, self.parts(story, v))]
+        return [term for _, term in sorted(self.parts(story, v), reverse=True)[:most]]
 
     def between(self, one: str, other: str) -> float:
         """Return the dot product of two stories' sums."""
@@ -133,5 +128,9 @@ class Likeness:
             space.merge(into, other)
 
 
-def _scale(vector: dict[str, float], norm: float) -> dict[str, float]:
-    return {term: value / norm for term, value in vector.items()} if norm else vector
+def _scale(
+    vector: dict[str, float], more: dict[str, float], squares: float
+) -> tuple[Vector, Vector]:
+    by = 1.0 / sqrt(squares) if squares else 1.0
+    unit = {term: value * by for term, value in vector.items()}
+    return unit, unit | {term: value * by for term, value in more.items()} if more else unit

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import heapq
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from operator import itemgetter
 
 # Rare terms find the candidates; common ones are looked up for these alone.
-_POSTINGS_READ = 250
+_POSTINGS_READ = 160
 _CANDIDATES = 16
 
 Vector = Mapping[str, float]
@@ -52,27 +51,24 @@ class Space:
 
     def near(self, vector: Vector) -> dict[str, float]:
         """Return dot products with the stories that share the rarest terms."""
-        postings = self._postings
-        shared = sorted((len(postings[term]), term) for term in vector if term in postings)
+        lookup = self._postings.get
+        shared = [
+            (len(posting), term, value, posting)
+            for term, value in vector.items()
+            if (posting := lookup(term)) is not None
+        ]
+        shared.sort()
         found: dict[str, float] = {}
         known = found.get
         read = 0
-        for at, (length, term) in enumerate(shared):
+        for at, (length, _, value, posting) in enumerate(shared):
             read += length
             if read > _POSTINGS_READ and at:
-                return self._finish(vector, found, [term for _, term in shared[at:]])
-            value = vector[term]
-            for story, total in postings[term].items():
+                rest = [(value, posting.get) for _, _, value, posting in shared[at:]]
+                return _finish(found, rest)
+            for story, total in posting.items():
                 found[story] = known(story, 0.0) + value * total
         return found
-
-    def _finish(self, vector: Vector, found: dict[str, float], rest: list[str]) -> dict[str, float]:
-        best = heapq.nlargest(_CANDIDATES, found.items(), key=itemgetter(1))
-        more = [(vector[term], self._postings[term]) for term in rest]
-        return {
-            story: dot + sum(value * posting.get(story, 0.0) for value, posting in more)
-            for story, dot in best
-        }
 
     def parts(self, story: str, vector: Vector) -> list[tuple[float, str]]:
         """Return what each shared term adds to the dot product with one story."""
@@ -88,3 +84,17 @@ class Space:
         return sum(
             self._postings[t][one] * space._postings[t][other] for t in shared if t[0] != without
         )
+
+
+def _finish(
+    found: dict[str, float], rest: Sequence[tuple[float, Callable[[str, float], float]]]
+) -> dict[str, float]:
+    """Add what common terms add, to the best candidates alone."""
+    best = sorted(found.items(), key=itemgetter(1), reverse=True)[:_CANDIDATES]
+    finished = {}
+    for story, dot in best:
+        total = dot
+        for value, lookup in rest:
+            total += value * lookup(story, 0.0)
+        finished[story] = total
+    return finished

@@ -20,10 +20,15 @@ from bot.model.item import Item
 from bot.stories.masthead import bare
 
 TITLE_WEIGHT = 2.0
+_READ = 600  # characters: what a summary is about stands at its beginning
 NUMBER, DAY, SOUND = "#", "%", "~"
 
 _LATIN = re.compile(r"[A-Za-z](?:\.[A-Za-z])+\.?|[A-Za-z][A-Za-z0-9]*(?:&[A-Za-z0-9]+)?(?:'s)?")
 _DIGIT = re.compile(r"\d")
+# Without one of these no day is named: a quick look spares most texts a long one.
+_DAY_HINT = re.compile(
+    r"Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|[A-Z]{3}\.?\s\d|月|\d-\d\d-\d"
+)
 # A capitalised word rarer than this may be a name that the table does not have.
 _RATE_OF_NAMES = 1e-4
 _stems: dict[str, tuple[str, str]] = {}
@@ -49,7 +54,7 @@ class Bag:
 
 def bag(item: Item) -> Bag:
     """Return an item's terms."""
-    title, summary = bare(fold(item.title), item.outlet), fold(item.summary)
+    title, summary = bare(fold(item.title), item.outlet), fold(item.summary[:_READ])
     found = Bag(is_japanese(title or summary))
     for part, weight in ((title, TITLE_WEIGHT), (summary, 1.0)):
         text = _mixed(part, weight, found) if found.japanese else part
@@ -77,7 +82,7 @@ def _mixed(text: str, weight: float, found: Bag) -> str:
 
 def _figures(text: str, weight: float, found: Bag) -> str:
     """Count days and numbers; return the text without them."""
-    for day in list(dates.extract(text)):
+    for day in list(dates.extract(text)) if _DAY_HINT.search(text) else ():
         _count(found, DAY + day.key, weight, day.text)
         text = text[: day.start] + " " * (day.end - day.start) + text[day.end :]
     for number in list(numbers.extract(text)):
@@ -92,6 +97,7 @@ def _latin(text: str, weight: float, found: Bag) -> None:
     terms = [_stems.get(word) or _stem(word) for word in raw]
     lower = [plain for plain, _ in terms]
     firsts = aliases.table().phrases
+    words, shown = found.words, found.shown
     skip = 0
     for at, (plain, term) in enumerate(terms):
         if skip:
@@ -101,9 +107,14 @@ def _latin(text: str, weight: float, found: Bag) -> None:
         if phrase is not None:
             skip = len(phrase.words) - 1
             _count(found, phrase.name.term, weight, " ".join(raw[at : at + skip + 1]))
+        elif found.japanese:
+            if term:
+                _count(found, term, weight, raw[at])
         elif term:
-            _count(found, term, weight, raw[at])
-            if not found.japanese and raw[at][0].isupper():
+            # As `_count` does, for the words that are many.
+            words[term] = words.get(term, 0.0) + weight
+            shown.setdefault(term, raw[at])
+            if raw[at][0].isupper():
                 for sound in _heard(plain):
                     found.sounds[sound] = found.sounds.get(sound, 0.0) + weight
 

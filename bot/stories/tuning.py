@@ -15,15 +15,15 @@ class Tuning:
     what tells the same event is as near as the others are, and soon.
     """
 
-    base: float = 0.045
+    base: float = 0.04
     cohesion: float = 0.42
-    size: float = 0.017
+    size: float = 0.01
     silence: float = 0.06
     quiet_after: timedelta = timedelta(hours=4)
     # What is thought of a story's cohesion before it has pairs of items, and how firmly.
-    usual_cohesion: float = 0.35
+    usual_cohesion: float = 0.32
     usual_pairs: float = 0.6
-    across: float = 1.6  # a translation is never as near as a copy
+    across: float = 1.5  # a translation is never as near as a copy
     names: float = 0.8  # companies and countries are shared by many stories
-    thin: float = 30.0  # what a short text lacks in evidence, as squared length
+    thin: float = 50.0  # what a short text lacks in evidence, as squared length
     window: timedelta = timedelta(days=7)
