@@ -88,6 +88,7 @@ class SetSchedule:
     weekdays: frozenset[int] = WEEKDAYS
     tz: str | None = None
     stories: int = DEFAULT_STORIES
+    quiet: tuple[time, time] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +159,8 @@ _TOPIC_EXAMPLE = "Write it like `/brief topics add robot cafés = cafe robot, �
 _TERM_EXAMPLE = "Write it like `/brief terms add cobot = A robot that works beside people.`"
 _TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2})|時(?:(\d{1,2})分)?)?\s*(am|pm)?")
 _TAIL = re.compile(
-    r"\s+(?:(?P<at>(?:at\s+)?\d{1,2}(?:[:.]\d{2}|時(?:\d{1,2}分)?)\s*(?:am|pm)?"
+    r"\s+(?:(?P<quiet>quiet\s+\d{1,2}[:.]\d{2}\s*[-–~〜]\s*\d{1,2}[:.]\d{2})"
+    r"|(?P<at>(?:at\s+)?\d{1,2}(?:[:.]\d{2}|時(?:\d{1,2}分)?)\s*(?:am|pm)?"
     r"|(?:at\s+)?\d{1,2}\s*(?:am|pm)|at\s+\S+)"
     r"|(?P<stories>\d+\s*(?:stories|story|cards?|件))"
     r"|(?:in\s+)?(?P<word>[^\s,、]+(?:\s*[,、]\s*[^\s,、]+)*))$",
@@ -221,10 +223,13 @@ def _schedule(words: str) -> Request:
     if (change := _CHANGES.get(fold(words))) is not None:
         return ChangeSchedule(change)
     at, days, tz, stories = DEFAULT_TIME, WEEKDAYS, None, DEFAULT_STORIES
+    quiet = None
     # Single spaces: a run of them would be tried from every one of its places.
     rest = " " + re.sub(r"[^\S\n]+", " ", words)
     while tail := _TAIL.search(rest):
-        if tail["at"]:
+        if tail["quiet"]:
+            quiet = _quiet(tail["quiet"])
+        elif tail["at"]:
             at = _time(tail["at"])
         elif tail["stories"]:
             stories = _stories(tail["stories"])
@@ -235,7 +240,7 @@ def _schedule(words: str) -> Request:
         else:
             break  # the tail is part of a topic's name
         rest = rest[: tail.start()]
-    return SetSchedule(_topics(rest), at, days, tz, stories)
+    return SetSchedule(_topics(rest), at, days, tz, stories, quiet)
 
 
 def _topics(words: str) -> tuple[str, ...]:
@@ -262,6 +267,11 @@ def _time(words: str) -> time:
     if hour > 23 or minute > 59:
         raise InputError(f"“{words.strip()}” is no time of day. {_EXAMPLE}")
     return time(hour, minute)
+
+
+def _quiet(words: str) -> tuple[time, time] | None:
+    begins, ends = (_time(edge) for edge in re.split(r"\s*[-–~〜]\s*", words.split(" ", 1)[1]))
+    return None if begins == ends else (begins, ends)
 
 
 def _stories(words: str) -> int:

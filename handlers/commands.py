@@ -82,7 +82,7 @@ class Commands:
                 workspace=self._desk.workspace,
                 channel=asked.channel,
                 topics=order.topics,
-                schedule=Schedule(order.at, order.weekdays, zone),
+                schedule=Schedule(order.at, order.weekdays, zone, order.quiet),
                 stories=order.stories,
                 created_by=asked.user,
             )

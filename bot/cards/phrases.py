@@ -24,8 +24,10 @@ def days(weekdays: frozenset[int]) -> str:
 
 
 def schedule(when: Schedule) -> str:
-    """Return "08:30 on weekdays (Asia/Tokyo)"."""
-    return f"{when.at:%H:%M} {days(when.weekdays)} ({when.tz})"
+    """Return "08:30 on weekdays (Asia/Tokyo)", with the quiet hours if there are any."""
+    quiet = "–".join(f"{edge:%H:%M}" for edge in when.quiet or ())
+    said = f"{when.at:%H:%M} {days(when.weekdays)} ({when.tz})"
+    return f"{said}, quiet {quiet}" if quiet else said
 
 
 def listing(parts: Sequence[str], *, most: int) -> str:

@@ -32,6 +32,7 @@ _IN_FLIGHT = 64
 _RESERVED = 16
 _LOOK_BUSY, _LOOK_IDLE = 0.05, 0.25
 _STORE_BACKOFF = 1.0
+_GIVE_UP = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,11 +193,18 @@ class Deliver:
                 )
             case PostRejectedError() if not delivery.uncertain:
                 await self._end(delivery, error.code)
+            case PostRejectedError() if self._too_old(delivery):
+                await self._end(delivery, "outcome_unknown")
             case _:
                 # The channel cannot be read back now, so what became of the post is not known.
                 await self._give_back(
                     delivery, self._pause_after(delivery), unsent=False, error=error.code
                 )
+
+    def _too_old(self, delivery: Delivery) -> bool:
+        """Tell whether a doubt that Slack will not let us clear has lasted long enough."""
+        since = delivery.first_attempt_at
+        return since is not None and self._clock.now() - since > _GIVE_UP
 
     def _pause_after(self, delivery: Delivery) -> timedelta:
         doubled = timedelta(seconds=2 ** min(delivery.attempts, 10))

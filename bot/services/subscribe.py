@@ -36,6 +36,9 @@ class Subscribe:
         known = await self._changed(new, order_id)
         if known is None:
             return await self._store.subscriptions.add(new, next_at=next_at)
+        if order_id and new.schedule.quiet is None:
+            # The form does not ask for quiet hours, so it does not take them away.
+            new = replace(new, schedule=replace(new.schedule, quiet=known.schedule.quiet))
         await self._store.subscriptions.update(
             known.id,
             topics=new.topics,

@@ -273,3 +273,23 @@ def test_topics_and_terms_are_named(text: str, wanted: Request) -> None:
 def test_a_name_that_is_missing_is_asked_for(text: str, hint: str) -> None:
     with pytest.raises(InputError, match=hint):
         parse(text)
+
+
+@pytest.mark.parametrize(
+    ("words", "quiet"),
+    [
+        ("quiet 22:00-07:00", (time(22), time(7))),
+        ("quiet 9.30 – 11.00", (time(9, 30), time(11))),
+        ("quiet 08:00-08:00", None),
+    ],
+)
+def test_quiet_hours_may_be_given(words: str, quiet: tuple[time, time] | None) -> None:
+    parsed = parse(f"schedule GENIAC, quiet hours at 08:30 {words} weekdays Asia/Tokyo")
+    assert parsed == SetSchedule(
+        ("GENIAC", "quiet hours"), time(8, 30), tz="Asia/Tokyo", quiet=quiet
+    )
+
+
+def test_hours_that_are_none_are_said() -> None:
+    with pytest.raises(InputError, match="no time of day"):
+        parse("schedule GENIAC quiet 25:00-07:00")

@@ -116,6 +116,20 @@ async def test_what_cannot_be_read_back_waits(
     assert await state(store) == (DeliveryState.SENT, "")
 
 
+async def test_a_doubt_that_can_never_be_cleared_ends_after_a_day(
+    store: Database, worker: Deliver, poster: FakePoster, clock: FakeClock
+) -> None:
+    poster.fail(OutcomeUnknownError("no_answer"), taken=False)
+    await store.deliveries.plan([planned()], now=MORNING)
+    await work(worker)
+    for hours in (1, 22, 2):
+        poster.hide(PostRejectedError("missing_scope"))
+        clock.advance(hours=hours)
+        await work(worker)
+    assert await state(store) == (DeliveryState.FAILED, "outcome_unknown")
+    assert poster.posted == []
+
+
 async def test_a_crash_while_sending_is_healed_by_the_next_worker(
     store: Database, poster: FakePoster, clock: FakeClock
 ) -> None:
