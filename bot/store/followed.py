@@ -22,30 +22,12 @@ async def followed(
 
     Those in whose threads something was planned after `quiet_since` are left out.
     """
-    earlier = (
-        sa.select(
-            deliveries.c.parent_id,
-            sa.func.max(deliveries.c.planned_at, type_=deliveries.c.planned_at.type).label("last"),
-            sa.func.count(sa.distinct(deliveries.c.slot)).label("times"),
-        )
-        .where(deliveries.c.kind == DeliveryKind.FOLLOW_UP)
-        .group_by(deliveries.c.parent_id)
-        .subquery()
-    )
+    earlier = _follow_ups()
     last = sa.func.coalesce(
         earlier.c.last, deliveries.c.planned_at, type_=deliveries.c.planned_at.type
     )
     kept = sa.func.coalesce(stories.c.forward_to, stories.c.id)
     count = sa.select(sa.func.count()).where(items.c.story_id == kept).scalar_subquery()
-    later = deliveries.alias("later")
-    told_again = sa.exists().where(
-        later.c.workspace == deliveries.c.workspace,
-        later.c.channel == deliveries.c.channel,
-        later.c.story_id == deliveries.c.story_id,
-        later.c.kind == DeliveryKind.CARD,
-        later.c.state == DeliveryState.SENT,
-        later.c.seq > deliveries.c.seq,
-    )
     query = (
         sa.select(deliveries, sa.func.coalesce(earlier.c.times, 0).label("times"))
         .join(stories, stories.c.id == deliveries.c.story_id)
@@ -55,7 +37,7 @@ async def followed(
             deliveries.c.state == DeliveryState.SENT,
             deliveries.c.finished_at >= since,
             last <= quiet_since,
-            ~told_again,
+            ~_told_again(),
             count != deliveries.c.heard_of,
         )
         .order_by(deliveries.c.seq)
@@ -64,6 +46,33 @@ async def followed(
     rows = (await connection.execute(query)).all()
     told = await _told(connection, [row.id for row in rows])
     return [Followed(delivery(row, None), tuple(told[row.id]), row.times) for row in rows]
+
+
+def _follow_ups() -> sa.Subquery:
+    """Of each card: how often it was followed up, and when last."""
+    return (
+        sa.select(
+            deliveries.c.parent_id,
+            sa.func.max(deliveries.c.planned_at, type_=deliveries.c.planned_at.type).label("last"),
+            sa.func.count(sa.distinct(deliveries.c.slot)).label("times"),
+        )
+        .where(deliveries.c.kind == DeliveryKind.FOLLOW_UP)
+        .group_by(deliveries.c.parent_id)
+        .subquery()
+    )
+
+
+def _told_again() -> sa.ColumnElement[bool]:
+    """Whether the channel was given a later card of the story."""
+    later = deliveries.alias("later")
+    return sa.exists().where(
+        later.c.workspace == deliveries.c.workspace,
+        later.c.channel == deliveries.c.channel,
+        later.c.story_id == deliveries.c.story_id,
+        later.c.kind == DeliveryKind.CARD,
+        later.c.state == DeliveryState.SENT,
+        later.c.seq > deliveries.c.seq,
+    )
 
 
 async def _told(connection: AsyncConnection, cards: Sequence[str]) -> dict[str, list[str]]:
