@@ -82,9 +82,10 @@ class Actions:
         say = privately(respond)
 
         async def work() -> None:
-            story = await self._desk.services.explain.story(action["value"])
+            explain = self._desk.services.explain
+            story = await explain.story(action["value"])
             sources = label_sources(story.items)
-            headline = story.items[0].title
+            headline = await explain.headline(self._desk.workspace, story)
             for part in cards.list_sources(story.id, headline, sources)[:_PARTS]:
                 await say(cards.render(part))
 
@@ -99,7 +100,7 @@ class Actions:
 
         async def work() -> None:
             story = await explain.story(story_id)
-            headline = story.items[0].title
+            headline = await explain.headline(self._desk.workspace, story)
             if choice is ids.More.TIMELINE:
                 await say(replies.timeline(headline, label_sources(story.items)))
             elif choice is ids.More.GROUPING:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from bot import cards
 from bot.errors import NotFoundError
 from bot.model.account import Account, Carried, Span
 from bot.model.briefing import Briefing, Role, Sentence
@@ -25,6 +26,11 @@ class Explain:
         if story is None:
             raise NotFoundError("That story is no longer kept here.")
         return story
+
+    async def headline(self, workspace: str, story: Story) -> str:
+        """Return how a story is called: as its newest card here has it, else by its first title."""
+        card = await self._store.deliveries.card_of(workspace, story.id)
+        return (cards.headline(card.content) if card else "") or story.items[0].title
 
     async def reasons(self, story_id: str) -> list[tuple[str, str]]:
         """Return (outlet, why) of each item of a story, oldest first. Raises NotFoundError."""

@@ -18,8 +18,9 @@ from aiohttp import web
 
 from bot import app, demo
 from bot.config import Settings, given
-from bot.sandbox import Message, Person, Sandbox, SandboxConfig
+from bot.sandbox import Message, MessageShortcut, Person, Sandbox, SandboxConfig
 from bot.sandbox.edition import SampleEdition
+from handlers import SAVE_STORY
 from tests.fakes.clock import ShiftedClock
 
 Way = Literal["socket", "http"]
@@ -175,7 +176,8 @@ async def town(way: Way, folder: Path, **settings: Any) -> AsyncIterator[Town]:
     """Build a workspace that the bot is reached in by a socket or by signed HTTP."""
     port = free_port()
     url = f"http://127.0.0.1:{port}/slack/events" if way == "http" else None
-    sandbox = Sandbox(SandboxConfig(http_url=url))
+    shortcuts = (MessageShortcut(SAVE_STORY, "Save this story"),)
+    sandbox = Sandbox(SandboxConfig(http_url=url, message_shortcuts=shortcuts))
     async with demo.sample_edition() as edition:
         await sandbox.start()
         by_way = (
