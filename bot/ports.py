@@ -16,7 +16,7 @@ from bot.model.feed import Feed, FetchResult, NewFeed, ParsedFeed, Polled
 from bot.model.item import Item
 from bot.model.person import Save, SaveChange
 from bot.model.request import Request
-from bot.model.schedule import NewSubscription, Schedule, Subscription
+from bot.model.schedule import NewSubscription, Subscription
 from bot.model.story import Joined, Rated, Story
 from bot.model.term import Term
 from bot.model.topic import Topic
@@ -256,14 +256,10 @@ class SubscriptionStore(Protocol):
     async def add(self, new: NewSubscription, *, next_at: datetime) -> Subscription: ...
 
     async def update(
-        self,
-        subscription_id: int,
-        *,
-        topics: tuple[str, ...],
-        schedule: Schedule,
-        stories: int,
-        next_at: datetime,
-    ) -> None: ...
+        self, subscription_id: int, order: NewSubscription, *, next_at: datetime
+    ) -> None:
+        """Change what an order says; it runs again from `next_at`, also when it was paused."""
+        ...
 
     async def of_channel(self, workspace: str, channel: str) -> Sequence[Subscription]: ...
 

@@ -8,6 +8,7 @@ from datetime import time
 from zoneinfo import available_timezones
 
 from bot.errors import InputError
+from bot.language.text import is_japanese
 from bot.model.schedule import EVERY_DAY, WEEKDAYS
 from bot.model.topic import fold
 
@@ -89,6 +90,7 @@ class SetSchedule:
     tz: str | None = None
     stories: int = DEFAULT_STORIES
     quiet: tuple[time, time] | None = None
+    lang: str = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,10 +160,12 @@ _LAST_URL = re.compile(r"\s*<?(?P<url>https?://[^\s<>|]+)(?:\|[^<>]*)?>?\s*$")
 _TOPIC_EXAMPLE = "Write it like `/brief topics add robot cafés = cafe robot, ロボットカフェ`."
 _TERM_EXAMPLE = "Write it like `/brief terms add cobot = A robot that works beside people.`"
 _TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2})|時(?:(\d{1,2})分)?)?\s*(am|pm)?")
+_LANGUAGES = {"english": "en", "japanese": "ja", "英語": "en", "日本語": "ja"}
 _TAIL = re.compile(
     r"\s+(?:(?P<quiet>quiet\s+\d{1,2}[:.]\d{2}\s*[-–~〜]\s*\d{1,2}[:.]\d{2})"
     r"|(?P<at>(?:at\s+)?\d{1,2}(?:[:.]\d{2}|時(?:\d{1,2}分)?)\s*(?:am|pm)?"
     r"|(?:at\s+)?\d{1,2}\s*(?:am|pm)|at\s+\S+)"
+    r"|(?:in\s+)(?P<lang>english|japanese)|(?P<lang_ja>日本語|英語)で"
     r"|(?P<stories>\d+\s*(?:stories|story|cards?|件))"
     r"|(?:in\s+)?(?P<word>[^\s,、]+(?:\s*[,、]\s*[^\s,、]+)*))$",
     re.IGNORECASE,
@@ -224,6 +228,8 @@ def _schedule(words: str) -> Request:
         return ChangeSchedule(change)
     at, days, tz, stories = DEFAULT_TIME, WEEKDAYS, None, DEFAULT_STORIES
     quiet = None
+    # Who names topics in Japanese reads it.
+    lang = "ja" if is_japanese(words) else "en"
     # Single spaces: a run of them would be tried from every one of its places.
     rest = " " + re.sub(r"[^\S\n]+", " ", words)
     while tail := _TAIL.search(rest):
@@ -233,6 +239,8 @@ def _schedule(words: str) -> Request:
             at = _time(tail["at"])
         elif tail["stories"]:
             stories = _stories(tail["stories"])
+        elif named_lang := tail["lang"] or tail["lang_ja"]:
+            lang = _LANGUAGES[fold(named_lang)]
         elif (named := _days(tail["word"])) is not None:
             days = named
         elif (zone := _zone(tail["word"])) is not None:
@@ -240,7 +248,7 @@ def _schedule(words: str) -> Request:
         else:
             break  # the tail is part of a topic's name
         rest = rest[: tail.start()]
-    return SetSchedule(_topics(rest), at, days, tz, stories, quiet)
+    return SetSchedule(_topics(rest), at, days, tz, stories, quiet, lang)
 
 
 def _topics(words: str) -> tuple[str, ...]:

@@ -84,6 +84,7 @@ class Commands:
                 topics=order.topics,
                 schedule=Schedule(order.at, order.weekdays, zone, order.quiet),
                 stories=order.stories,
+                lang=order.lang,
                 created_by=asked.user,
             )
         )

@@ -59,6 +59,7 @@ class Views:
                 topics=form.topics,
                 schedule=form.schedule,
                 stories=form.stories,
+                lang=form.lang,
                 created_by=user,
             ),
             order_id=form.order_id,

@@ -113,13 +113,18 @@ def source_lists(briefing: Briefing, *, ask: Sequence[str] = ()) -> tuple[Source
     The last part offers the questions `ask`.
     """
     articles = [source for source in briefing.sources if source.role is not Role.REFERENCE]
-    parts = list_sources(briefing.story_id, briefing.headline, articles)
+    parts = list_sources(briefing.story_id, briefing.headline, articles, lang=briefing.lang)
     asked = tuple(clean(question) for question in ask)
-    return (*parts[:-1], replace(parts[-1], ask=asked, lang=briefing.lang)) if parts else ()
+    return (*parts[:-1], replace(parts[-1], ask=asked)) if parts else ()
 
 
 def list_sources(
-    story_id: str, headline: str, sources: Sequence[Source], *, later: bool = False
+    story_id: str,
+    headline: str,
+    sources: Sequence[Source],
+    *,
+    later: bool = False,
+    lang: str = "en",
 ) -> tuple[SourceList, ...]:
     """Return a story's sources, in as many parts as it takes to fit each into a message.
 
@@ -127,7 +132,9 @@ def list_sources(
     """
     parts = _parts([_line(source) for source in sources])
     return tuple(
-        SourceList(story_id, clean(headline), tuple(part), number, len(parts), later=later)
+        SourceList(
+            story_id, clean(headline), tuple(part), number, len(parts), lang=lang, later=later
+        )
         for number, part in enumerate(parts, start=1)
     )
 
@@ -152,9 +159,11 @@ def lead(
     slot_at: datetime | None = None,
     late: bool = False,
     asked_by: str = "",
+    lang: str = "en",
 ) -> Lead:
     """Return the line that opens a briefing of so many stories."""
-    return Lead(_distinct(clean(topic) for topic in topics), stories, slot_at, late, asked_by)
+    named = _distinct(clean(topic) for topic in topics)
+    return Lead(named, stories, slot_at, late, asked_by, lang)
 
 
 def cited(sentences: Iterable[Sentence], by_id: Mapping[str, Source]) -> tuple[Cited, ...]:

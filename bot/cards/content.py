@@ -79,6 +79,7 @@ class Lead:
     slot_at: datetime | None = None
     late: bool = False
     asked_by: str = ""
+    lang: str = "en"
 
 
 @dataclass(frozen=True, slots=True)

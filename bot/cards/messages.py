@@ -123,16 +123,17 @@ def _about(card: Card) -> str:
 
 
 def _card_actions(card: Card) -> ActionsBlock:
+    known = words(card.lang)
     options = [
-        _option("Who told it, when", ids.More.TIMELINE, card.story_id),
-        _option("How this was grouped", ids.More.GROUPING, card.story_id),
+        _option(known.timeline, ids.More.TIMELINE, card.story_id),
+        _option(known.grouping, ids.More.GROUPING, card.story_id),
     ]
     if url := safe_url(card.newest_url):
-        options.append(_option("Open the newest source", ids.More.NEWEST, card.story_id, url=url))
+        options.append(_option(known.newest, ids.More.NEWEST, card.story_id, url=url))
     return ActionsBlock(
         elements=[
-            button(Button("Save", ids.SAVE, card.story_id)),
-            button(Button("Sources", ids.SOURCES, card.story_id)),
+            button(Button(known.save, ids.SAVE, card.story_id)),
+            button(Button(known.sources, ids.SOURCES, card.story_id)),
             OverflowMenuElement(action_id=ids.MORE, options=options),
         ]
     )
@@ -213,32 +214,37 @@ def _lead(lead: Lead) -> Message:
     topics = [feed(topic, limits.NAME) for topic in lead.topics[:_SHOWN_TOPICS]]
     if len(lead.topics) > len(topics):
         topics.append(f"+{len(lead.topics) - len(topics)}")
-    named = ", ".join(topics) or "your topics"
+    known = words(lead.lang)
+    named = known.comma.join(topics) or known.your_topics
     if not lead.stories:
-        said = f"Nothing new on {named} since the last briefing."
+        said = known.nothing_new.format(named)
         return message(said, [section(said), *_lead_context(lead)])
-    count = "1 story" if lead.stories == 1 else f"{lead.stories} stories"
-    blocks: list[Block] = [section(f"*Briefing: {named}* — {count}"), *_lead_context(lead)]
-    return message(f"Briefing: {named} — {count}", blocks)
+    count = known.story if lead.stories == 1 else known.stories.format(lead.stories)
+    title = known.briefing.format(named)
+    blocks: list[Block] = [section(f"*{title}* — {count}"), *_lead_context(lead)]
+    return message(f"{title} — {count}", blocks)
 
 
 def _lead_context(lead: Lead) -> list[Block]:
     parts = []
+    known = words(lead.lang)
     if lead.slot_at and lead.late:
-        parts.append(f":hourglass: Late: this was due {date(lead.slot_at)}")
+        parts.append(f":hourglass: {known.late.format(date(lead.slot_at))}")
     elif lead.slot_at:
         parts.append(date(lead.slot_at, "{date_long_pretty}, {time}"))
     if _USER_ID.fullmatch(lead.asked_by):
-        parts.append(f"Asked by <@{lead.asked_by}>")
+        parts.append(known.asked_by.format(f"<@{lead.asked_by}>"))
     return [context(DOT.join(parts))] if parts else []
 
 
 def _source_list(content: SourceList) -> Message:
-    part = f" ({content.part} of {content.parts})" if content.parts > 1 else ""
+    known = words(content.lang)
+    title = known.new_sources if content.later else known.sources
+    if content.parts > 1:
+        title += known.part.format(content.part, content.parts)
     headline = feed(content.headline, limits.HEADLINE)
-    title = f"{'New sources' if content.later else 'Sources'}{part}"
     text = f"{title}: {headline}"
-    asked = _asks(content.story_id, content.ask, words(content.lang).ask)
+    asked = _asks(content.story_id, content.ask, known.ask)
     room = limits.MESSAGE_TEXT - size(text) * 2 - sum(weight(block) for block in asked)
     lines: list[str] = []
     for source in content.sources:

@@ -29,6 +29,7 @@ _USAGE = (
     ("/brief terms", "the words that cards explain; `add WORD = …` and `remove`"),
     ("/brief schedule", "a daily briefing for this channel, set by a form"),
     ("/brief schedule GENIAC, robotics at 08:30 weekdays Asia/Tokyo", "the same in one line"),
+    ("/brief schedule 半導体 8時30分 平日", "told in Japanese; or end with `in Japanese`"),
     ("/brief schedule pause", "and `resume`, and `off`"),
     ("/brief saved", "the stories that you keep"),
 )
@@ -85,8 +86,12 @@ def scheduled(order: Subscription) -> Message:
 def _order(order: Subscription) -> str:
     when = feed(schedule(order.schedule), limits.NAME * 2)
     upcoming = "paused" if order.paused else f"next {date(order.next_at)}"
-    most = f"up to {count(order.stories, 'story', 'stories')}"
+    most = f"up to {count(order.stories, 'story', 'stories')}{_in_language(order.lang)}"
     return f"*{_names(order.topics)}*\n{when}{DOT}{most}{DOT}{upcoming}"
+
+
+def _in_language(lang: str) -> str:
+    return " in Japanese" if lang == "ja" else ""
 
 
 def topics(known: Sequence[Topic]) -> Message:

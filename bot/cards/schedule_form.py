@@ -36,6 +36,7 @@ MOST_TOPICS = 20
 LONGEST_TOPIC = 200
 DEFAULT = Schedule(at=time(8, 30), weekdays=WEEKDAYS, tz="Asia/Tokyo")
 DEFAULT_STORIES = 5
+LANGUAGES = {"en": "English", "ja": "日本語"}
 
 _VALUE = "value"  # the action id of each field's element: a block holds one
 
@@ -48,6 +49,7 @@ class ScheduleForm:
     topics: tuple[str, ...]
     schedule: Schedule
     stories: int
+    lang: str = "en"
     order_id: int = 0
 
 
@@ -67,6 +69,7 @@ def schedule_view(form: ScheduleForm, *, known: Sequence[str]) -> dict[str, Any]
     zones = [_option(zone) for zone in dict.fromkeys((form.schedule.tz, *ZONES))]
     weekdays = [_option(str(day), name) for day, name in enumerate(DAY_NAMES)]
     stories = [_option(str(n), count(n, "story", "stories")) for n in range(1, MOST_STORIES + 1)]
+    languages = [_option(lang, name) for lang, name in LANGUAGES.items()]
     blocks: list[Block] = [
         _field("topics", "Topics", _topics(choices, chosen), optional=True),
         _field("other_topics", "Other topics", _written(written), optional=True, hint=_HINT),
@@ -78,6 +81,7 @@ def schedule_view(form: ScheduleForm, *, known: Sequence[str]) -> dict[str, Any]
         _field("tz", "Time zone", _select(zones, form.schedule.tz)),
         _field("weekdays", "Days", _checkboxes(weekdays, form.schedule.weekdays)),
         _field("stories", "At most", _select(stories, str(form.stories))),
+        _field("lang", "Language", _select(languages, form.lang)),
     ]
     view: dict[str, Any] = View(
         type="modal",
@@ -161,12 +165,14 @@ def parse_schedule_view(view: Mapping[str, Any]) -> ScheduleForm | FieldErrors:
         errors["stories"] = f"Choose a number from 1 to {MOST_STORIES}."
     if errors or at is None:
         return FieldErrors(errors)
+    lang = _selected(values, "lang")
     about = json.loads(view.get("private_metadata") or "{}")
     return ScheduleForm(
         about.get("channel", ""),
         topics,
         Schedule(at, weekdays, tz),
         int(stories),
+        lang=lang if lang in LANGUAGES else "en",
         order_id=about.get("order", 0),
     )
 

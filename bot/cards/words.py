@@ -29,6 +29,20 @@ class Words:
     independent: str
     told_first: str
     follow: str
+    briefing: str
+    story: str
+    stories: str
+    nothing_new: str
+    your_topics: str
+    late: str
+    asked_by: str
+    save: str
+    sources: str
+    new_sources: str
+    part: str
+    timeline: str
+    grouping: str
+    newest: str
 
 
 _ENGLISH = Words(
@@ -55,6 +69,20 @@ _ENGLISH = Words(
     independent="{}, {} independent",
     told_first="First: {}",
     follow="{} cite {}",
+    briefing="Briefing: {}",
+    story="1 story",
+    stories="{} stories",
+    nothing_new="Nothing new on {} since the last briefing.",
+    your_topics="your topics",
+    late="Late: this was due {}",
+    asked_by="Asked by {}",
+    save="Save",
+    sources="Sources",
+    new_sources="New sources",
+    part=" ({} of {})",
+    timeline="Who told it, when",
+    grouping="How this was grouped",
+    newest="Open the newest source",
 )
 _JAPANESE = Words(
     sections={
@@ -80,6 +108,20 @@ _JAPANESE = Words(
     independent="{}（独自は{}）",
     told_first="初報：{}",
     follow="{}本が{}による",
+    briefing="ブリーフィング：{}",
+    story="1件",
+    stories="{}件",
+    nothing_new="{}について、前回からの新しい記事はありません。",
+    your_topics="登録トピック",
+    late="遅れての配信です（予定：{}）",
+    asked_by="{}さんの質問",
+    save="保存",
+    sources="出典",
+    new_sources="新しい出典",
+    part="（{}/{}）",
+    timeline="いつ、どこが報じたか",
+    grouping="まとめた理由",
+    newest="最新の記事を開く",
 )
 
 

@@ -76,6 +76,7 @@ class NewSubscription:
     schedule: Schedule
     stories: int  # at most this many a briefing
     created_by: str
+    lang: str = "en"  # that its cards are written in
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,3 +92,4 @@ class Subscription:
     created_by: str
     next_at: datetime
     paused: bool = False
+    lang: str = "en"

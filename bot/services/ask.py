@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.errors import InputError
+from bot.language.text import is_japanese
 from bot.model.briefing import Briefing
 from bot.model.delivery import DeliveryState, Priority
 from bot.model.person import Person
@@ -56,12 +57,13 @@ class Ask:
                 f"A topic has at most {_LONGEST} characters; that one has {len(words):,}. "
                 "Try a name, such as `/brief GENIAC`."
             )
+        lang = await self._language(person.workspace, channel, words)
         found = await self._search.find([words], limit=STORIES, workspace=person.workspace)
         if not found.hits:
             latest = found.latest
             if latest is None:
                 return Answer("nothing", found)
-            told = await self._briefer.write_one(latest, workspace=person.workspace)
+            told = await self._briefer.write_one(latest, lang=lang, workspace=person.workspace)
             return Answer("nothing", found, latest=told)
         occasion = Occasion(
             workspace=person.workspace,
@@ -69,15 +71,23 @@ class Ask:
             slot=f"ask:{request}",
             priority=Priority.ANSWER,
             asked_by=person.user,
+            lang=lang,
         )
         planned = await self._briefer.deliveries(found, occasion)
         await self._store.deliveries.plan(planned, now=self._clock.now())
         self._wake()
         state = await self._outcome(occasion)
         if state is DeliveryState.FAILED:
-            written = await self._briefer.write(found.hits, workspace=person.workspace)
+            written = await self._briefer.write(found.hits, lang=lang, workspace=person.workspace)
             return Answer("private", found, written)
         return Answer("posted" if state is DeliveryState.SENT else "slow", found)
+
+    async def _language(self, workspace: str, channel: str, words: str) -> str:
+        """Return the language of a question in Japanese, else the one the channel is told in."""
+        if is_japanese(words):
+            return "ja"
+        orders = await self._store.subscriptions.of_channel(workspace, channel)
+        return orders[0].lang if orders else "en"
 
     async def _outcome(self, occasion: Occasion) -> DeliveryState:
         """Wait for the lead: whether a bot may speak in a channel is known only by speaking."""

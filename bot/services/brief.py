@@ -41,6 +41,7 @@ class Occasion:
     slot_at: datetime | None = None
     due_at: datetime | None = None  # when it may go out; None: at once
     late: bool = False
+    lang: str = "en"
     subscription_id: int | None = None
 
 
@@ -101,18 +102,20 @@ class Briefer:
             slot=slot,
             priority=Priority.ANSWER,
             asked_by=asked_by,
+            lang=subscription.lang,
         )
         return await self._plan(subscription, occasion)
 
     async def deliveries(self, found: Found, occasion: Occasion) -> Sequence[PlannedDelivery]:
         """Write what was found: a lead, then cards with their long reads and sources below."""
-        briefings = await self.write(found.hits, workspace=occasion.workspace)
+        briefings = await self.write(found.hits, lang=occasion.lang, workspace=occasion.workspace)
         lead = cards.lead(
             topics=[topic.name for topic in found.topics],
             stories=len(briefings),
             slot_at=occasion.slot_at,
             late=occasion.late,
             asked_by=occasion.asked_by,
+            lang=occasion.lang,
         )
         planned = [_delivery(occasion, DeliveryKind.LEAD, lead)]
         for hit, briefing in zip(found.hits, briefings, strict=True):
@@ -132,6 +135,7 @@ class Briefer:
             slot_at=slot_at,
             due_at=subscription.schedule.awake(now) if late else slot_at,
             late=late,
+            lang=subscription.lang,
             subscription_id=subscription.id,
         )
         planned = await self._plan(

@@ -28,7 +28,9 @@ class Subscribe:
         if not orders:
             return None
         first = orders[0]
-        return ScheduleForm(channel, first.topics, first.schedule, first.stories, order_id=first.id)
+        return ScheduleForm(
+            channel, first.topics, first.schedule, first.stories, lang=first.lang, order_id=first.id
+        )
 
     async def save(self, new: NewSubscription, *, order_id: int = 0) -> Subscription:
         """Keep an order: change `order_id` or the one for the same topics, else add one."""
@@ -39,18 +41,13 @@ class Subscribe:
         if order_id and new.schedule.quiet is None:
             # The form does not ask for quiet hours, so it does not take them away.
             new = replace(new, schedule=replace(new.schedule, quiet=known.schedule.quiet))
-        await self._store.subscriptions.update(
-            known.id,
-            topics=new.topics,
-            schedule=new.schedule,
-            stories=new.stories,
-            next_at=next_at,
-        )
+        await self._store.subscriptions.update(known.id, new, next_at=next_at)
         return replace(
             known,
             topics=new.topics,
             schedule=new.schedule,
             stories=new.stories,
+            lang=new.lang,
             next_at=next_at,
             paused=False,
         )

@@ -21,7 +21,7 @@ class Subscriptions:
 
     async def add(self, new: NewSubscription, *, next_at: datetime) -> Subscription:
         """Keep a new standing order."""
-        values = _order(new.topics, new.schedule, new.stories, next_at) | {
+        values = _order(new, next_at) | {
             "workspace": new.workspace,
             "channel": new.channel,
             "created_by": new.created_by,
@@ -33,19 +33,11 @@ class Subscriptions:
             return _subscription(made.one())
 
     async def update(
-        self,
-        subscription_id: int,
-        *,
-        topics: tuple[str, ...],
-        schedule: Schedule,
-        stories: int,
-        next_at: datetime,
+        self, subscription_id: int, order: NewSubscription, *, next_at: datetime
     ) -> None:
-        """Change an order; it runs again from `next_at`, also when it was paused."""
-        await self._set(
-            subscription_id,
-            _order(topics, schedule, stories, next_at) | {"paused": False, "claimed_until": None},
-        )
+        """Change what an order says; it runs again from `next_at`, also when it was paused."""
+        values = _order(order, next_at) | {"paused": False, "claimed_until": None}
+        await self._set(subscription_id, values)
 
     async def of_channel(self, workspace: str, channel: str) -> Sequence[Subscription]:
         """Return a channel's orders, oldest first."""
@@ -115,16 +107,16 @@ class Subscriptions:
             return [_subscription(row) for row in await connection.execute(query)]
 
 
-def _order(
-    topics: tuple[str, ...], schedule: Schedule, stories: int, next_at: datetime
-) -> dict[str, Any]:
+def _order(order: NewSubscription, next_at: datetime) -> dict[str, Any]:
+    schedule = order.schedule
     return {
-        "topics": list(topics),
+        "topics": list(order.topics),
         "at": schedule.at.strftime("%H:%M"),
         "weekdays": "".join(str(day) for day in sorted(schedule.weekdays)),
         "tz": schedule.tz,
         "quiet": "-".join(f"{edge:%H:%M}" for edge in schedule.quiet or ()),
-        "stories": stories,
+        "stories": order.stories,
+        "lang": order.lang,
         "next_at": next_at,
     }
 
@@ -150,4 +142,5 @@ def _subscription(row: sa.Row[Any]) -> Subscription:
         created_by=row.created_by,
         next_at=row.next_at,
         paused=row.paused,
+        lang=row.lang,
     )

@@ -186,6 +186,7 @@ subscriptions = sa.Table(
     sa.Column("weekdays", sa.Text, nullable=False),  # "01234": Monday to Friday
     sa.Column("tz", sa.Text, nullable=False),
     sa.Column("stories", sa.Integer, nullable=False),
+    sa.Column("lang", sa.Text, nullable=False, server_default="en"),
     sa.Column("created_by", sa.Text, nullable=False),
     sa.Column("next_at", Moment, nullable=False, index=True),
     sa.Column("paused", sa.Boolean, nullable=False, server_default=sa.false()),

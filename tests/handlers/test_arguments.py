@@ -34,6 +34,8 @@ WEEKEND = frozenset({SAT, SUN})
 
 
 def order(*topics: str, at: str = "08:30", **more: object) -> SetSchedule:
+    # Whoever names topics in Japanese reads it.
+    more.setdefault("lang", "en" if all(topic.isascii() for topic in topics) else "ja")
     return SetSchedule(topics, time.fromisoformat(at), **more)  # type: ignore[arg-type]
 
 
@@ -141,6 +143,10 @@ def test_ten_thousand_characters_are_too_many() -> None:
         ("robotics Japan", order("robotics Japan")),
         ("robotics utc", order("robotics", tz="UTC")),
         ("Web 3", order("Web 3")),
+        ("GENIAC at 9:00 in Japanese", order("GENIAC", at="09:00", lang="ja")),
+        ("半導体 8時30分 in English 平日", order("半導体", lang="en")),
+        ("GENIAC 日本語で", order("GENIAC", lang="ja")),
+        ("Japanese", order("Japanese")),
         ("Industry 4.0", order("Industry 4.0")),
     ],
 )

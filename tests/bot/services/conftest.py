@@ -23,5 +23,10 @@ def search(store: Database, clock: FakeClock) -> Search:
 
 
 @pytest.fixture
-def briefer(store: Database, search: Search, clock: FakeClock) -> Briefer:
-    return Briefer(store, search, FakeWriter(), clock)
+def writer() -> FakeWriter:
+    return FakeWriter()
+
+
+@pytest.fixture
+def briefer(store: Database, search: Search, writer: FakeWriter, clock: FakeClock) -> Briefer:
+    return Briefer(store, search, writer, clock)

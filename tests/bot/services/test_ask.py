@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 
 import pytest
 
@@ -15,10 +16,12 @@ from bot.services.brief import Briefer
 from bot.services.deliver import Deliver
 from bot.services.search import Search
 from bot.store import Database
-from tests.builders import AIKO, CHANNEL, feed, item, story, tell
+from tests.builders import AIKO, CHANNEL, feed, item, order, story, tell
 from tests.fakes.clock import FakeClock
 from tests.fakes.poster import FakePoster
+from tests.fakes.writer import FakeWriter
 
+FAR = datetime(2100, 1, 1, tzinfo=UTC)
 ROBOT = story("robot", item("r1", title="A robot pours tea"))
 
 
@@ -130,3 +133,17 @@ async def test_no_more_than_three_cards_answer(
 async def test_a_topic_as_long_as_a_letter_is_refused(ask: Ask) -> None:
     with pytest.raises(InputError, match=r"200 characters.*201.*/brief GENIAC"):
         await put(ask, "x" * 201)
+
+
+@pytest.mark.parametrize(
+    "case", [("robotics", "", "en"), ("ロボット", "en", "ja"), ("robotics", "ja", "ja")]
+)
+async def test_it_answers_in_the_language_asked_in_or_the_channels(
+    store: Database, ask: Ask, writer: FakeWriter, case: tuple[str, str, str]
+) -> None:
+    words, channels, lang = case
+    await tell(store, ROBOT)
+    if channels:
+        await store.subscriptions.add(order("GENIAC", lang=channels), next_at=FAR)
+    await put(ask, words)
+    assert {asked for _, asked in writer.asked} == {lang}

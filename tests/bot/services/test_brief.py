@@ -15,6 +15,7 @@ from bot.store import Database
 from tests.bot.services.ledger import lead_of, send_all
 from tests.builders import CHANNEL, WORKSPACE, item, join, order, schedule, story, tell
 from tests.fakes.clock import FakeClock
+from tests.fakes.writer import FakeWriter
 
 ROBOT = story(
     "robot",
@@ -193,3 +194,13 @@ async def test_a_late_briefing_waits_for_the_end_of_the_quiet_hours(
     await briefer.plan_due()
     assert await send_all(store, clock.now()) == []
     assert len(await send_all(store, clock.advance(hours=2.5))) == 1
+
+
+async def test_cards_and_their_lead_are_in_the_language_of_the_order(
+    store: Database, briefer: Briefer, writer: FakeWriter, clock: FakeClock
+) -> None:
+    await tell(store, ROBOT)
+    await store.subscriptions.add(order("robotics", lang="ja"), next_at=clock.now())
+    await briefer.plan_due()
+    assert {lang for _, lang in writer.asked} == {"ja"}
+    assert lead_of(await send_all(store, clock.now())).lang == "ja"

@@ -80,12 +80,12 @@ async def test_a_changed_order_runs_again(store: Database) -> None:
     kept = await store.subscriptions.add(order(), next_at=MORNING)
     await store.subscriptions.pause(kept.id, paused=True, next_at=MORNING)
     new = schedule("17:00", frozenset({4}), "UTC")
-    await store.subscriptions.update(
-        kept.id, topics=("chips",), schedule=new, stories=3, next_at=SOON
-    )
+    to = replace(order("chips"), schedule=new, stories=3, lang="ja")
+    await store.subscriptions.update(kept.id, to, next_at=SOON)
     (changed,) = await mine(store)
     assert (changed.id, changed.topics, changed.schedule) == (kept.id, ("chips",), new)
     assert (changed.stories, changed.next_at, changed.paused) == (3, SOON, False)
+    assert changed.lang == "ja"
 
 
 async def test_a_removed_order_is_gone(store: Database) -> None:
