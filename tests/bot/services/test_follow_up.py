@@ -143,9 +143,8 @@ async def test_quiet_hours_are_waited_for(
 ) -> None:
     clock.advance(hours=2)  # 10:30
     quiet = schedule(quiet=("10:00", "12:00"))
-    await store.subscriptions.update(
-        told.id, topics=told.topics, schedule=quiet, stories=5, next_at=told.next_at
-    )
+    to = order(*told.topics, schedule=quiet)
+    await store.subscriptions.update(told.id, to, next_at=told.next_at)
     await more(store, clock, "b")
     assert await news(store, follow_up, clock) == []
     clock.advance(hours=1, minutes=30)
