@@ -111,7 +111,7 @@ def canonical(writing: str) -> Name | None:
     folded = fold(writing).strip()
     if is_japanese(folded):
         return table().japanese.get(folded)
-    words = split(folded)
+    words = _without_article(split(folded))
     if not words:
         return None
     return match(words, [plain(word) for word in words], 0, whole=True)
@@ -151,9 +151,14 @@ def _writings(field: str) -> tuple[str, ...]:
 
 
 def _phrase(writing: str, name: Name) -> Phrase:
-    words = split(writing.removeprefix(_EXACT).removeprefix("The "))
+    words = _without_article(split(writing.removeprefix(_EXACT)))
     exact = _as_written(words) if _is_exact(writing) else ()
     return Phrase(tuple(plain(word) for word in words), exact, name)
+
+
+def _without_article(words: list[str]) -> list[str]:
+    # "The Japan News" is the Japan News; "The Guardian" is not every guardian.
+    return words[1:] if len(words) > 2 and words[0].lower() == "the" else words
 
 
 def _is_exact(writing: str) -> bool:
