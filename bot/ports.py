@@ -363,14 +363,17 @@ class DeliveryStore(Protocol):
     async def followed(
         self, *, since: datetime, quiet_since: datetime, limit: int
     ) -> Sequence[Followed]:
-        """Return the cards posted after `since` whose stories have other items than were heard of.
+        """Return the cards posted after `since` whose stories have other items than were heard of,
+        or items that were edited since.
 
         Those in whose threads something was planned after `quiet_since` are left out.
         """
         ...
 
-    async def heard_of(self, card: Delivery, items: int) -> None:
-        """Remember that so many of its story's items were considered for a card's thread."""
+    async def heard_of(self, card: Delivery, items: int, *, edited: datetime | None) -> None:
+        """Remember how many of its story's items a card's thread was considered for, and their
+        newest edit.
+        """
         ...
 
     async def stories_seen(self, workspace: str, channel: str) -> Mapping[str, datetime]:

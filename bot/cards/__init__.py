@@ -18,8 +18,10 @@ from bot.cards.content import (
     Section,
     SourceLine,
     SourceList,
+    Update,
 )
 from bot.cards.messages import render
+from bot.cards.updates import add_point, retitle, shown, strike, update
 
 __all__ = [
     "Answer",
@@ -36,6 +38,8 @@ __all__ = [
     "Section",
     "SourceLine",
     "SourceList",
+    "Update",
+    "add_point",
     "answer",
     "card",
     "decode",
@@ -47,5 +51,9 @@ __all__ = [
     "nothing",
     "recount",
     "render",
+    "retitle",
+    "shown",
     "source_lists",
+    "strike",
+    "update",
 ]

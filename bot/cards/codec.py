@@ -7,7 +7,7 @@ from typing import Final
 
 from pydantic import TypeAdapter, ValidationError
 
-from bot.cards.content import Answer, Card, Content, Lead, LongRead, Notice, SourceList
+from bot.cards.content import Answer, Card, Content, Lead, LongRead, Notice, SourceList, Update
 from bot.errors import StoreError
 
 _VERSION: Final = 1
@@ -18,6 +18,7 @@ _KINDS: Final[dict[str, type[Content]]] = {
     "sources": SourceList,
     "notice": Notice,
     "answer": Answer,
+    "update": Update,
 }
 _NAMES: Final = {kind: name for name, kind in _KINDS.items()}
 _ADAPTERS: Final[dict[str, TypeAdapter[Content]]] = {

@@ -16,10 +16,11 @@ class Cite:
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """A sentence and what carries it."""
+    """A sentence and what carries it; `struck` where that has been taken back since."""
 
     text: str
     cites: tuple[Cite, ...]
+    struck: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,35 @@ class SourceList:
 
 
 @dataclass(frozen=True, slots=True)
+class Taken:
+    """A sentence that was struck from a card: `why` is `edited`, `corrected` or `withdrawn`.
+
+    `line` cites the article that shows it, which is `outlet`'s.
+    """
+
+    why: str
+    outlet: str
+    line: Cited
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """What has changed of a story since its card: what is struck, and what is new.
+
+    `differs` where `news` gives another figure for what the card says. `sources` are those that
+    have told it since.
+    """
+
+    story_id: str
+    headline: str
+    lang: str
+    taken: tuple[Taken, ...] = ()
+    news: Cited | None = None
+    differs: bool = False
+    sources: tuple[SourceLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What a story's sources say to a question, or do not.
 
@@ -153,4 +183,4 @@ class Notice:
     channel: str = ""
 
 
-Content = Card | LongRead | Lead | SourceList | Notice | Answer
+Content = Card | LongRead | Lead | SourceList | Notice | Answer | Update

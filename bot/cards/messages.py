@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Final
 
 from slack_sdk.models.blocks import (
     ActionsBlock,
@@ -38,6 +39,7 @@ from bot.cards.content import (
     Section,
     SourceLine,
     SourceList,
+    Update,
 )
 from bot.cards.mrkdwn import date, feed, link, own
 from bot.cards.text import clean, clip, safe_url, size
@@ -46,6 +48,7 @@ from bot.cards.words import backing, count_outlets, count_voices, words
 _SHOWN_CITES = 6
 _BULLET = 8  # a bullet, and the marks and line ends around a title
 _ASKS = 3
+_TAKEN = 5
 _ANSWER_FRAME = 4_500  # of an answer's room: the question, the headline's link, what to ask next
 _BODY_BLOCKS = 40  # of a message's 50; one title's lines take five at most
 _SHOWN_TOPICS = 10
@@ -56,19 +59,7 @@ _CHANNEL_ID = re.compile(r"[CG][A-Z0-9]{1,30}")
 
 def render(content: Content) -> Message:
     """Return a content as a Slack message."""
-    match content:
-        case Card():
-            return _card(content)
-        case LongRead():
-            return _long_read(content)
-        case Lead():
-            return _lead(content)
-        case SourceList():
-            return _source_list(content)
-        case Notice():
-            return _notice(content)
-        case Answer():
-            return _answer(content)
+    return _RENDERERS[type(content)](content)
 
 
 def _card(card: Card) -> Message:
@@ -159,6 +150,8 @@ def _bullets(lines: Sequence[Cited], room: int, lang: str) -> list[str]:
 def _line(cited: Cited, most: int, lang: str) -> str:
     """Return a sentence with its citations, as labels alone where links do not fit, or nothing."""
     text = feed(cited.text, limits.LINE)
+    if cited.struck and text:
+        text = f"~{text}~"
     comma = words(lang).comma
     for cites in (_links(cited.cites), _labels(cited.cites)):
         line = f"{text} ({comma.join(cites)})"
@@ -246,15 +239,43 @@ def _source_list(content: SourceList) -> Message:
     text = f"{title}: {headline}"
     asked = _asks(content.story_id, content.ask, known.ask)
     room = limits.MESSAGE_TEXT - size(text) * 2 - sum(weight(block) for block in asked)
-    lines: list[str] = []
-    for source in content.sources:
-        linked, plain = _source(source, source.url), _source(source, "")
-        # What is left must still hold every other source by name.
-        kept = (len(content.sources) - len(lines) - 1) * limits.SOURCE_LINE
-        lines.append(linked if size(linked) <= room - kept else plain)
-        room -= size(lines[-1]) + 2
+    lines = _sources(content.sources, room)
     head = context(f"*{title}* {headline}")
     return message(text, [head, *pack(lines, between="\n\n"), *asked])
+
+
+def _sources(sources: Sequence[SourceLine], room: int) -> list[str]:
+    """Return each source, with its link where `room` has place for it and all others' names."""
+    lines: list[str] = []
+    for source in sources:
+        linked, plain = _source(source, source.url), _source(source, "")
+        kept = (len(sources) - len(lines) - 1) * limits.SOURCE_LINE
+        lines.append(linked if size(linked) <= room - kept else plain)
+        room -= size(lines[-1]) + 2
+    return lines
+
+
+def _update(content: Update) -> Message:
+    said = words(content.lang)
+    news = said.differs if content.differs else said.news
+    told = [(said.taken[one.why].format(_name(one.outlet)), one.line) for one in content.taken]
+    told += [(news, content.news)] if content.news else []
+    room = limits.MESSAGE_TEXT - len(content.sources) * limits.SOURCE_LINE - limits.FALLBACK
+    lines: list[str] = []
+    for why, cited in told[:_TAKEN]:
+        line = _line(cited, min(room, limits.SECTION_TEXT) - 2 * limits.NAME, content.lang)
+        if line:
+            lines.append(f"{why}\n{line}")
+            room -= size(lines[-1])
+    first = next((f"{why} {feed(line.text, limits.LINE)}" for why, line in told), "")
+    text = f"{said.update}: {first or feed(content.headline, limits.HEADLINE)}"
+    head = context(f"*{said.update}*")
+    listed = pack(_sources(content.sources, room + len(content.sources) * limits.SOURCE_LINE))
+    return message(text, [head, *pack(lines, between="\n\n"), *listed])
+
+
+def _name(outlet: str) -> str:
+    return feed(outlet, limits.NAME)
 
 
 def _answer(content: Answer) -> Message:
@@ -314,3 +335,14 @@ def _notice(content: Notice) -> Message:
     if content.buttons:
         blocks.append(buttons(content.buttons))
     return message(own(content.text, limits.FALLBACK) or "—", blocks)
+
+
+_RENDERERS: Final[dict[type[Content], Callable[[Any], Message]]] = {
+    Card: _card,
+    LongRead: _long_read,
+    Lead: _lead,
+    SourceList: _source_list,
+    Notice: _notice,
+    Answer: _answer,
+    Update: _update,
+}

@@ -43,6 +43,10 @@ class Words:
     timeline: str
     grouping: str
     newest: str
+    taken: dict[str, str]
+    update: str
+    news: str
+    differs: str
 
 
 _ENGLISH = Words(
@@ -83,6 +87,14 @@ _ENGLISH = Words(
     timeline="Who told it, when",
     grouping="How this was grouped",
     newest="Open the newest source",
+    taken={
+        "edited": "Struck: {} no longer says so.",
+        "corrected": "Struck: {} has corrected this.",
+        "withdrawn": "Struck: {} has withdrawn this.",
+    },
+    update="Update",
+    news="New:",
+    differs="The figures differ now:",
 )
 _JAPANESE = Words(
     sections={
@@ -122,6 +134,14 @@ _JAPANESE = Words(
     timeline="いつ、どこが報じたか",
     grouping="まとめた理由",
     newest="最新の記事を開く",
+    taken={
+        "edited": "取り消し線: {}の記事からこの内容がなくなりました。",
+        "corrected": "取り消し線: {}がこの内容を訂正しました。",
+        "withdrawn": "取り消し線: {}がこの内容を撤回しました。",
+    },
+    update="更新",
+    news="新しい内容:",
+    differs="数字が変わりました:",
 )
 
 

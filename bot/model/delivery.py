@@ -90,7 +90,9 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """A posted card, the contents of its thread so far, and how many follow-ups it had."""
+    """A posted card, what was said beneath it and edited into it since, and how many follow-ups
+    it had.
+    """
 
     card: Delivery
     told: tuple[str, ...]

@@ -258,11 +258,13 @@ class Deliveries:
         async with self._db.read() as connection:
             return await followed(connection, since, quiet_since, limit)
 
-    async def heard_of(self, card: Delivery, items: int) -> None:
-        """Remember that so many of its story's items were considered for a card's thread."""
+    async def heard_of(self, card: Delivery, items: int, *, edited: datetime | None) -> None:
+        """Remember how many of its story's items, and which edit, a card's thread heard of."""
         async with self._db.write() as connection:
             await connection.execute(
-                sa.update(deliveries).where(deliveries.c.id == card.id).values(heard_of=items)
+                sa.update(deliveries)
+                .where(deliveries.c.id == card.id)
+                .values(heard_of=items, heard_edit=edited)
             )
 
     async def stories_seen(self, workspace: str, channel: str) -> Mapping[str, datetime]:

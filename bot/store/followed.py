@@ -12,13 +12,14 @@ from bot.model.delivery import DeliveryKind, DeliveryState, Followed
 from bot.store.ledger_rows import delivery
 from bot.store.tables import deliveries, items, stories
 
-_THREAD = (DeliveryKind.SOURCES, DeliveryKind.FOLLOW_UP)
+_THREAD = (DeliveryKind.SOURCES, DeliveryKind.FOLLOW_UP, DeliveryKind.EDIT)
 
 
 async def followed(
     connection: AsyncConnection, since: datetime, quiet_since: datetime, limit: int
 ) -> Sequence[Followed]:
-    """Return the cards posted after `since` whose stories have other items than were heard of.
+    """Return the cards posted after `since` whose stories have other items than were heard of,
+    or items that were edited since.
 
     Those in whose threads something was planned after `quiet_since` are left out.
     """
@@ -28,6 +29,10 @@ async def followed(
     )
     kept = sa.func.coalesce(stories.c.forward_to, stories.c.id)
     count = sa.select(sa.func.count()).where(items.c.story_id == kept).scalar_subquery()
+    heard_edit = sa.func.coalesce(
+        deliveries.c.heard_edit, deliveries.c.planned_at, type_=deliveries.c.planned_at.type
+    )
+    edited = sa.exists().where(items.c.story_id == kept, items.c.edited > heard_edit)
     query = (
         sa.select(deliveries, sa.func.coalesce(earlier.c.times, 0).label("times"))
         .join(stories, stories.c.id == deliveries.c.story_id)
@@ -38,7 +43,7 @@ async def followed(
             deliveries.c.finished_at >= since,
             last <= quiet_since,
             ~_told_again(),
-            count != deliveries.c.heard_of,
+            sa.or_(count != deliveries.c.heard_of, edited),
         )
         .order_by(deliveries.c.seq)
         .limit(limit)
@@ -76,8 +81,10 @@ def _told_again() -> sa.ColumnElement[bool]:
 
 
 async def _told(connection: AsyncConnection, cards: Sequence[str]) -> dict[str, list[str]]:
-    query = sa.select(deliveries.c.parent_id, deliveries.c.content).where(
-        deliveries.c.parent_id.in_(cards), deliveries.c.kind.in_(_THREAD)
+    query = (
+        sa.select(deliveries.c.parent_id, deliveries.c.content)
+        .where(deliveries.c.parent_id.in_(cards), deliveries.c.kind.in_(_THREAD))
+        .order_by(deliveries.c.seq)
     )
     told: dict[str, list[str]] = {card: [] for card in cards}
     for row in await connection.execute(query):

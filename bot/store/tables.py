@@ -224,6 +224,7 @@ deliveries = sa.Table(
     _text("error"),
     # How many of its story's items a card's thread has considered.
     sa.Column("heard_of", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("heard_edit", Moment),
     sa.Column("finished_at", Moment),
     sa.UniqueConstraint("workspace", "channel", "slot", "kind", "story_id", "part"),
     # The open rows alone: they are few, the ledger is long.

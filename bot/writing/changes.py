@@ -7,7 +7,7 @@ what it carried, in whichever words the card says it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -22,6 +22,7 @@ from bot.writing.verify import check
 
 _SAME = 0.85  # of a sentence's words, by weight: it says that sentence
 _ALIKE = 0.6
+_NEW = 0.3  # of a sentence's words, by weight, that nobody had said
 _OF_IT = 0.4  # of a sentence's words that a correction repeats
 
 
@@ -55,13 +56,12 @@ class Changes:
     """What a reader of the card should know.
 
     `says` is a source's own sentence on what is corrected or new, if one is: a figure that differs
-    from what was shown before anything else. `sources` are the ids of the new items.
+    from what was shown before anything else.
     """
 
     struck: tuple[Struck, ...] = ()
     says: Sentence | None = None
     differs: bool = False  # `says` gives another figure for what the card says
-    sources: tuple[str, ...] = ()
 
     @property
     def worth_telling(self) -> bool:
@@ -69,20 +69,27 @@ class Changes:
         return bool(self.struck or self.says)
 
 
-def compare(shown: Sequence[Shown], story: Story, *, since: datetime) -> Changes:
-    """Compare what a card showed, when it was told at `since`, with its story as it is now."""
+def compare(
+    shown: Sequence[Shown], story: Story, *, since: datetime, new: Collection[str], lang: str
+) -> Changes:
+    """Compare what a card in `lang` showed with its story as it is now.
+
+    It was written at `since`; `new` are the ids of the items that it does not know of.
+    """
     items = {item.id: item for item in story.items}
-    new = [item for item in story.items if item.seen > since]
-    edited = [i for i in story.items if i.seen <= since and i.edited and i.edited > since]
-    struck = tuple(_struck(shown, items, [*new, *edited], edited))
-    gone = {one.text for one in struck}
+    fresh = [item for item in story.items if item.id in new]
+    known = [item for item in story.items if item.id not in new]
+    edited = [item for item in known if item.edited and item.edited > since]
+    found = _struck(shown, items, [*fresh, *edited], edited)
+    gone = {one.text: one for one in found}
+    struck = tuple(gone.values())
     standing = [one for one in shown if one.text not in gone]
-    correcting = [items[one.by] for one in struck]
-    says = _correction(correcting) if struck else None
+    says = _correction([items[one.by] for one in struck])
     differs = False
     if says is None:
-        says, differs = _news(new, standing)
-    return Changes(struck, says, differs, tuple(item.id for item in new))
+        own = [item for item in fresh if item.lang.startswith(lang)]
+        says, differs = _news(own or fresh, known, standing)
+    return Changes(struck, says, differs)
 
 
 def _struck(
@@ -157,22 +164,27 @@ def _correction(items: Sequence[Item]) -> Sentence | None:
     return None
 
 
-def _news(new: Sequence[Item], standing: Sequence[Shown]) -> tuple[Sentence | None, bool]:
-    """Return the sentence of the new items that says most beyond the card; whether it differs."""
-    known = [words.terms(one.text) for one in standing]
-    told = frozenset[str]().union(*known)
+def _news(
+    fresh: Sequence[Item], known: Sequence[Item], standing: Sequence[Shown]
+) -> tuple[Sentence | None, bool]:
+    """Return the sentence of the new items that says most beyond the others; whether it differs."""
+    shown = [words.terms(one.text) for one in standing]
+    told = frozenset[str]().union(
+        *shown, *(words.terms(f"{item.title}\n{item.summary}") for item in known)
+    )
+    told |= words.across(told)
     best: tuple[float, Sentence] | None = None
-    for item in new:
+    for item in fresh:
         for raw in split(item.summary, item.lang):
             text = fitness.trim(raw)
             if fitness.unfit(text) or fitness.leans(text):
                 continue
             terms = words.terms(text)
             sentence = Sentence(text, item.lang, (item.id,), Kind.POINT)
-            if any(_differs(terms, other) for other in known):
+            if any(_differs(terms, other) for other in shown):
                 return sentence, True
-            beyond = 1.0 - words.overlap(words.across(terms), told | words.across(told))
-            if beyond > 1.0 - _ALIKE and (best is None or beyond > best[0]):
+            beyond = 1.0 - words.overlap(words.across(terms), told)
+            if beyond >= _NEW and (best is None or beyond > best[0]):
                 best = beyond, sentence
     return (best[1] if best else None), False
 

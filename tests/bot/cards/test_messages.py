@@ -24,6 +24,7 @@ from bot.cards import (
     SourceList,
     ids,
 )
+from bot.cards.content import Taken
 from bot.model.briefing import Briefing, Kind, label_sources
 from bot.model.story import Corroboration
 from tests.bot.cards.blockkit import message_problems, strings
@@ -31,6 +32,9 @@ from tests.bot.cards.briefings import EPOCH, briefings, langs, moments, story_id
 from tests.builders import item
 
 _cites = st.lists(st.builds(Cite, label=texts, url=urls), max_size=8).map(tuple)
+_source_lines = st.builds(
+    SourceLine, label=texts, outlet=texts, title=texts, url=urls, lang=texts, published=moments
+)
 _lines = st.lists(st.builds(Cited, text=texts, cites=_cites), max_size=12).map(tuple)
 _sections = st.builds(Section, title=texts, lines=_lines)
 _cards = st.builds(
@@ -70,19 +74,7 @@ _contents = st.one_of(
         SourceList,
         story_id=story_ids,
         headline=texts,
-        sources=st.lists(
-            st.builds(
-                SourceLine,
-                label=texts,
-                outlet=texts,
-                title=texts,
-                url=urls,
-                lang=texts,
-                published=moments,
-            ),
-            min_size=1,
-            max_size=13,
-        ).map(tuple),
+        sources=st.lists(_source_lines, min_size=1, max_size=13).map(tuple),
         part=st.integers(1, 9),
         parts=st.integers(1, 9),
         ask=st.lists(texts, max_size=4).map(tuple),
@@ -105,6 +97,24 @@ _contents = st.one_of(
         headline=texts,
         lang=langs,
         paragraphs=st.lists(_sections, max_size=9).map(tuple),
+    ),
+    st.builds(
+        cards.Update,
+        story_id=story_ids,
+        headline=texts,
+        lang=langs,
+        taken=st.lists(
+            st.builds(
+                Taken,
+                why=st.sampled_from(("edited", "corrected", "withdrawn")),
+                outlet=texts,
+                line=st.builds(Cited, text=texts, cites=_cites, struck=st.just(True)),
+            ),
+            max_size=9,
+        ).map(tuple),
+        news=st.none() | st.builds(Cited, text=texts, cites=_cites),
+        differs=st.booleans(),
+        sources=st.lists(_source_lines, max_size=13).map(tuple),
     ),
     st.builds(
         Notice,

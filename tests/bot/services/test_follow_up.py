@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -149,3 +150,83 @@ async def test_quiet_hours_are_waited_for(
     assert await news(store, follow_up, clock) == []
     clock.advance(hours=1, minutes=30)
     assert len(await send_all(store, clock.now())) == 2
+
+
+async def rewrite(store: Database, clock: FakeClock, summary: str, title: str = "") -> None:
+    """Have the outlet that told of the robot change its article now."""
+    first = ROBOT.items[0]
+    changed = replace(first, title=title or first.title, summary=summary, seen=clock.now())
+    await store.items.upsert([changed])
+
+
+def update(delivery: Delivery) -> cards.Update:
+    content = cards.decode(delivery.content)
+    assert isinstance(content, cards.Update)
+    return content
+
+
+def card(delivery: Delivery) -> cards.Card:
+    content = cards.decode(delivery.content)
+    assert isinstance(content, cards.Card)
+    return content
+
+
+async def test_what_an_outlet_edits_out_is_struck_from_the_card_and_the_thread_says_so(
+    store: Database, follow_up: FollowUp, clock: FakeClock, told: Subscription
+) -> None:
+    clock.advance(minutes=61)
+    await rewrite(store, clock, "Nothing was poured at all.", "A machine stands still in Osaka")
+    thread, edit = await news(store, follow_up, clock)
+    assert (thread.kind, edit.kind) == (FOLLOW_UP, EDIT)
+    [taken] = update(thread).taken
+    assert (taken.why, taken.outlet, taken.line.text) == (
+        "edited", "A Times", "A robot pours tea"
+    )  # fmt: skip
+    changed = card(edit)
+    assert changed.dek is not None
+    assert changed.dek.struck
+    assert changed.headline == "A machine stands still in Osaka"
+    assert "~A robot pours tea~" in str(cards.render(changed).blocks)
+    # Told once.
+    clock.advance(hours=2)
+    assert await news(store, follow_up, clock) == []
+
+
+async def test_an_edit_that_changes_nothing_that_was_shown_is_not_told(
+    store: Database, follow_up: FollowUp, clock: FakeClock, told: Subscription
+) -> None:
+    clock.advance(minutes=61)
+    await rewrite(store, clock, "It pours into small cups.")
+    assert await news(store, follow_up, clock) == []
+
+
+async def test_what_a_source_adds_is_one_sentence_in_the_thread_and_a_point_on_the_card(
+    store: Database, follow_up: FollowUp, clock: FakeClock, told: Subscription
+) -> None:
+    clock.advance(minutes=61)
+    said = "The maker in Osaka plans to sell 400 machines to railway stations next spring."
+    late = item(
+        "b",
+        title="Tea by robot",
+        summary=said,
+        domain="b.example",
+        url="https://b.example/1",
+        outlet="B Times",
+        published=clock.now(),
+        seen=clock.now(),
+    )
+    await store.items.upsert([late])
+    await join(store, Joined(late.id, ROBOT.id, new=False))
+    thread, edit = await news(store, follow_up, clock)
+    told_now = update(thread)
+    assert told_now.news is not None
+    assert told_now.news.text == said
+    assert [line.outlet for line in told_now.sources] == ["B Times"]
+    assert said in [point.text for point in card(edit).points]
+    # A later edit stands on the card as it was edited before.
+    clock.advance(hours=2)
+    await rewrite(store, clock, "Nothing was poured at all.", "A machine stands still in Osaka")
+    thread, again = await news(store, follow_up, clock)
+    assert said in [point.text for point in card(again).points]
+    assert card(again).dek is not None
+    assert update(thread).sources == ()

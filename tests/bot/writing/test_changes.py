@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
 
 from bot.model.item import Item
 from bot.model.story import Story
-from bot.writing.changes import Cause, Shown, compare
+from bot.writing.changes import Cause, Changes, Shown, compare
 from tests.builders import item
 from tests.fakes.clock import MORNING
 
@@ -33,16 +34,21 @@ def shown(text: str, *cites: str) -> Shown:
     return Shown(text, tuple(f"item-{name}" for name in cites))
 
 
+def seen(sentences: Sequence[Shown], now: Story) -> Changes:
+    """Compare a card that knew what had been seen when it was shown."""
+    new = {i.id for i in now.items if i.seen > SHOWN_AT}
+    return compare(sentences, now, since=SHOWN_AT, new=new, lang="en")
+
+
 def story(*items: Item) -> Story:
     return Story("s1", items)
 
 
 def test_a_story_that_stays_as_it_was() -> None:
     now = story(told("a", f"{RAISED} {MAY}"))
-    changes = compare([shown(RAISED, "a"), shown(MAY, "a")], now, since=SHOWN_AT)
+    changes = seen([shown(RAISED, "a"), shown(MAY, "a")], now)
     assert changes.struck == ()
     assert not changes.worth_telling
-    assert changes.sources == ()
 
 
 @pytest.mark.parametrize(
@@ -55,29 +61,29 @@ def test_a_story_that_stays_as_it_was() -> None:
     ],
 )
 def test_a_sentence_that_an_edit_took_out_is_struck(was: str, now: str) -> None:
-    changes = compare([shown(was, "a")], story(edited("a", now)), since=SHOWN_AT)
+    changes = seen([shown(was, "a")], story(edited("a", now)))
     assert [(s.text, s.cause, s.by) for s in changes.struck] == [(was, Cause.EDITED, "item-a")]
     assert changes.worth_telling
 
 
 def test_an_edit_elsewhere_in_the_article_strikes_nothing() -> None:
     now = story(edited("a", f"{RAISED} The chip is made abroad."))
-    assert compare([shown(RAISED, "a")], now, since=SHOWN_AT).struck == ()
+    assert seen([shown(RAISED, "a")], now).struck == ()
 
 
 def test_a_sentence_that_another_outlet_still_carries_stands() -> None:
     now = story(edited("a", "Nothing is known."), told("b", RAISED))
-    assert compare([shown(RAISED, "a", "b")], now, since=SHOWN_AT).struck == ()
+    assert seen([shown(RAISED, "a", "b")], now).struck == ()
 
 
 def test_words_of_our_own_are_not_struck_while_the_article_was_not_edited() -> None:
     now = story(told("a", "Entirely different wording, which a model once translated."))
-    assert compare([shown(RAISED, "a")], now, since=SHOWN_AT).struck == ()
+    assert seen([shown(RAISED, "a")], now).struck == ()
 
 
 def test_an_edit_from_before_the_card_strikes_nothing() -> None:
     old = told("a", "Nothing is known.", edited=SHOWN_AT - timedelta(minutes=1))
-    assert compare([shown(RAISED, "a")], story(old), since=SHOWN_AT).struck == ()
+    assert seen([shown(RAISED, "a")], story(old)).struck == ()
 
 
 CORRECTIONS = [
@@ -91,7 +97,7 @@ CORRECTIONS = [
 @pytest.mark.parametrize(("was", "correction"), CORRECTIONS)
 def test_what_its_outlet_corrects_is_struck(was: str, correction: str) -> None:
     now = story(told("a1", f"{was} {MAY}"), told("a2", correction, hours=0.5))
-    changes = compare([shown(was, "a1"), shown(MAY, "a1")], now, since=SHOWN_AT)
+    changes = seen([shown(was, "a1"), shown(MAY, "a1")], now)
     assert [(s.text, s.cause, s.by) for s in changes.struck] == [(was, Cause.CORRECTED, "item-a2")]
     assert changes.says is not None
     assert changes.says.cites == ("item-a2",)
@@ -100,13 +106,13 @@ def test_what_its_outlet_corrects_is_struck(was: str, correction: str) -> None:
 @pytest.mark.parametrize(("was", "correction"), CORRECTIONS)
 def test_a_correction_of_another_outlet_strikes_nothing(was: str, correction: str) -> None:
     now = story(told("a", was), told("b", correction, hours=0.5))
-    assert compare([shown(was, "a")], now, since=SHOWN_AT).struck == ()
+    assert seen([shown(was, "a")], now).struck == ()
 
 
 def test_a_correction_of_something_else_strikes_nothing() -> None:
     correction = "Correction: Kumo Silicon's chip starts shipping in May, not in June."
     now = story(told("a1", RAISED), told("a2", correction, hours=0.5))
-    assert compare([shown(RAISED, "a1")], now, since=SHOWN_AT).struck == ()
+    assert seen([shown(RAISED, "a1")], now).struck == ()
 
 
 @pytest.mark.parametrize(
@@ -121,7 +127,7 @@ def test_a_correction_of_something_else_strikes_nothing() -> None:
 )
 def test_what_its_outlet_withdraws_is_struck(was: str, withdrawal: str) -> None:
     now = story(told("a1", was), told("a2", withdrawal, hours=0.5))
-    [struck] = compare([shown(was, "a1")], now, since=SHOWN_AT).struck
+    [struck] = seen([shown(was, "a1")], now).struck
     assert (struck.cause, struck.by) == (Cause.WITHDRAWN, "item-a2")
 
 
@@ -129,31 +135,29 @@ def test_another_figure_for_the_same_thing_is_told_first() -> None:
     newer = "Kumo Silicon raised 15 billion yen in a round led by Akebono Ventures, it said."
     also = "Regulators in Osaka opened an inquiry into how the shares were sold to the public."
     now = story(told("a", RAISED), told("b", f"{also} {newer}", hours=0.5))
-    changes = compare([shown(RAISED, "a")], now, since=SHOWN_AT)
+    changes = seen([shown(RAISED, "a")], now)
     assert changes.struck == ()
     assert changes.says is not None
     assert (changes.says.text, changes.differs) == (newer, True)
-    assert changes.sources == ("item-b",)
 
 
 def test_news_is_what_says_most_beyond_the_card() -> None:
     also = "Regulators in Osaka opened an inquiry into how the shares were sold to the public."
     now = story(told("a", RAISED), told("b", f"{RAISED} {also}", hours=0.5))
-    changes = compare([shown(RAISED, "a")], now, since=SHOWN_AT)
+    changes = seen([shown(RAISED, "a")], now)
     assert changes.says is not None
     assert (changes.says.text, changes.differs) == (also, False)
 
 
 def test_one_more_outlet_with_the_same_words_is_no_news() -> None:
     now = story(told("a", RAISED), told("b", RAISED, hours=0.5))
-    changes = compare([shown(RAISED, "a")], now, since=SHOWN_AT)
+    changes = seen([shown(RAISED, "a")], now)
     assert not changes.worth_telling
-    assert changes.sources == ("item-b",)
 
 
 def test_a_sentence_of_no_item_of_the_story_is_left_alone() -> None:
     now = story(edited("a", "Nothing is known."))
-    assert compare([Shown(RAISED, ("glossary:x",))], now, since=SHOWN_AT).struck == ()
+    assert seen([Shown(RAISED, ("glossary:x",))], now).struck == ()
 
 
 @pytest.mark.parametrize(
@@ -165,4 +169,25 @@ def test_a_sentence_of_no_item_of_the_story_is_left_alone() -> None:
 )
 def test_a_planted_correction_moves_nothing_of_others(planted: str) -> None:
     now = story(told("a", RAISED), told("b", planted, hours=0.5))
-    assert compare([shown(RAISED, "a")], now, since=SHOWN_AT).struck == ()
+    assert seen([shown(RAISED, "a")], now).struck == ()
+
+
+def test_news_is_in_the_cards_language_where_an_outlet_tells_it_so() -> None:
+    japanese = "大阪の規制当局は、株式の売り出し方について調査を始めた。"
+    english = "Regulators in Osaka opened an inquiry into how the shares were sold to the public."
+    now = story(
+        told("a", RAISED),
+        told("b", japanese, hours=0.6, lang="ja"),
+        told("c", english, hours=0.5),
+    )
+    for lang, wanted in (("en", english), ("ja", japanese)):
+        new = {"item-b", "item-c"}
+        says = compare([shown(RAISED, "a")], now, since=SHOWN_AT, new=new, lang=lang).says
+        assert says is not None
+        assert says.text == wanted
+
+
+def test_what_another_source_had_said_before_is_no_news() -> None:
+    also = "Regulators in Osaka opened an inquiry into how the shares were sold to the public."
+    now = story(told("a", f"{RAISED} {also}"), told("b", also, hours=0.5))
+    assert not seen([shown(RAISED, "a")], now).worth_telling
