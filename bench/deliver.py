@@ -222,29 +222,11 @@ async def run(morning: Morning, url: str, folder: Path) -> Outcome:
     sandbox, processes = Sandbox(config), Processes(folder)
     await sandbox.start()
     store = await open_store(url)
-    due = datetime.now(UTC) + timedelta(days=1)
-    planning = await lay_down(store, morning, due)
-    settings = folder / "worker.json"
-    settings.write_text(
-        json.dumps(
-            {
-                "database_url": url,
-                "api_url": sandbox.api_url,
-                "token": config.bot_token,
-                "workspace_rate": RATE,
-            }
-        ),
-        "utf-8",
-    )
+    planning = await lay_down(store, morning, datetime.now(UTC) + timedelta(days=1))
+    asker = Asker(sandbox)
     try:
-        await processes.start("bot", "run", "--role", "web", env=_environment(url, sandbox))
-        async with asyncio.timeout(60):
-            while not sandbox.sockets.connected:  # noqa: ASYNC110  # it says so in no other way
-                await asyncio.sleep(0.05)
-        for _ in range(morning.workers):
-            await processes.start("bench.deliver_worker", str(settings))
+        await begin(processes, morning, url, sandbox, folder)
         began = await ring(store)
-        asker = Asker(sandbox)
         asking = asyncio.create_task(asker.run())
         seconds = await finish(sandbox, morning, began)
         asking.cancel()
@@ -267,6 +249,26 @@ async def run(morning: Morning, url: str, folder: Path) -> Outcome:
         acks_ms=_percentiles(asker.acks),
         answers_ms=_percentiles(asker.answers),
     )
+
+
+async def begin(
+    processes: Processes, morning: Morning, url: str, sandbox: Sandbox, folder: Path
+) -> None:
+    """Start the web process and the workers, and wait until they are at work."""
+    settings = folder / "worker.json"
+    values = {
+        "database_url": url,
+        "api_url": sandbox.api_url,
+        "token": sandbox.config.bot_token,
+        "workspace_rate": RATE,
+    }
+    settings.write_text(json.dumps(values), "utf-8")
+    await processes.start("bot", "run", "--role", "web", env=_environment(url, sandbox))
+    async with asyncio.timeout(60):
+        while not sandbox.sockets.connected:  # noqa: ASYNC110  # it says so in no other way
+            await asyncio.sleep(0.05)
+    for _ in range(morning.workers):
+        await processes.start("bench.deliver_worker", str(settings))
 
 
 def _environment(url: str, sandbox: Sandbox) -> dict[str, str]:

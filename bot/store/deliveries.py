@@ -46,9 +46,10 @@ class Deliveries:
     ) -> int:
         """Write deliveries, with the subscription's next slot; return how many were new."""
         async with self._db.write() as connection:
+            # The lane first, always: whoever ends an order's delivery has it, and wants the order.
+            await planning.enlist(connection, planned, now)
             if advance is not None and not await planning.advance(connection, *advance):
                 return 0
-            await planning.enlist(connection, planned, now)
             if seen is not None:
                 await planning.check_unseen(connection, planned, seen)
             return await planning.insert_new(connection, planned, now)
