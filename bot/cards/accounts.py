@@ -36,6 +36,11 @@ def _lines(account: Account, width: int) -> Iterator[str]:
     for sentence in account.sentences:
         yield ""
         yield from _sentence(sentence, width)
+    if account.refused:
+        yield ""
+        yield "Refused, and not on the card:"
+    for sentence in account.refused:
+        yield from _sentence(sentence, width)
 
 
 def _sentence(sentence: Carried, width: int) -> Iterator[str]:
@@ -45,6 +50,8 @@ def _sentence(sentence: Carried, width: int) -> Iterator[str]:
         share = "word for word" if span.verbatim else f"{span.share:.0%} of its words"
         said = "" if span.verbatim else f": “{span.text}”"
         yield from _wrapped(f"{span.label} {span.lang.upper()}, {share}{said}", width, _INDENT)
+    if sentence.checks:
+        yield from _wrapped(f"checked: {'; '.join(sentence.checks)}", width, _INDENT)
     for finding in sentence.findings:
         yield from _wrapped(f"✗ {finding}", width, _INDENT)
     if not sentence.findings:

@@ -25,6 +25,7 @@ class Carried:
     cites: tuple[str, ...]
     spans: tuple[Span, ...]
     findings: tuple[str, ...]
+    checks: tuple[str, ...] = ()  # what was held against the sources, in words
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +37,4 @@ class Account:
     rank: tuple[tuple[str, float], ...]
     grouping: tuple[tuple[str, str], ...]
     sentences: tuple[Carried, ...]
+    refused: tuple[Carried, ...] = ()  # what a writer wrote and the guard took out

@@ -42,6 +42,14 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Refused:
+    """A sentence that was taken out of a briefing, and why, each reason with its code."""
+
+    sentence: Sentence
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """An item as a citation. `label` is its domain, numbered where one domain has several pages.
 
@@ -75,6 +83,7 @@ class Briefing:
     updated: datetime
     headline_from: str = ""
     byline: str = ""  # who wrote it, where a language model was asked
+    refused: tuple[Refused, ...] = ()
 
     def of_kind(self, kind: Kind) -> tuple[Sentence, ...]:
         """Return the sentences of one kind, in order."""

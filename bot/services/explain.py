@@ -57,6 +57,7 @@ class Explain:
             rank=tuple(rank),
             grouping=tuple(await self.reasons(briefing.story_id)),
             sentences=tuple(_carried(s, briefing, items) for s in briefing.sentences),
+            refused=tuple(_carried(r.sentence, briefing, items) for r in briefing.refused),
         )
 
 
@@ -71,4 +72,5 @@ def _carried(sentence: Sentence, briefing: Briefing, items: Mapping[str, Item]) 
         Span(labels.get(r.item_id, r.item_id), r.lang, r.text, r.share, r.verbatim)
         for r in verdict.receipts
     )
-    return Carried(sentence.kind, sentence.text, cites, spans, tuple(map(str, verdict.findings)))
+    findings = tuple(map(str, verdict.findings))
+    return Carried(sentence.kind, sentence.text, cites, spans, findings, verdict.held)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot import logs
-from bot.model.briefing import Briefing, Kind, Sentence, Source
+from bot.model.briefing import Briefing, Kind, Refused, Sentence, Source
 from bot.model.item import Item
 from bot.model.story import Story
 from bot.model.term import Term
@@ -18,15 +18,8 @@ from bot.writing.verify.planted import planted
 
 log = logs.get(__name__)
 
-_REFERENCE = "term:"  # the glossary is written by people, who vouch for it
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """A sentence that was taken out, and why."""
-
-    sentence: Sentence
-    verdict: Verdict
+# Sentences of the glossary cite these: people wrote it, and vouch for it.
+_REFERENCE = "term:"
 
 
 class GuardedWriter:
@@ -53,33 +46,40 @@ class GuardedWriter:
             story, lang=lang, earlier=earlier, terms=terms, workspace=workspace
         )
         items = {item.id: item for told in (*earlier, story) for item in told.items}
-        kept, refusals = await asyncio.to_thread(guard, briefing, items)
-        if refusals:
-            reasons = Counter(r for refusal in refusals for r in refusal.verdict.reasons)
+        kept, verdicts = await asyncio.to_thread(guard, briefing, items)
+        if verdicts:
+            reasons = Counter(reason for verdict in verdicts for reason in verdict.reasons)
             self.refused.update(reasons)
             log.warning(
                 "sentences refused",
                 story=story.id,
-                refused=len(refusals),
+                refused=len(verdicts),
                 reasons={str(reason): count for reason, count in reasons.items()},
             )
         return kept
 
 
-def guard(briefing: Briefing, items: Mapping[str, Item]) -> tuple[Briefing, Sequence[Refusal]]:
-    """Return a briefing without the sentences that its items do not carry, and those. Pure."""
+def guard(briefing: Briefing, items: Mapping[str, Item]) -> tuple[Briefing, Sequence[Verdict]]:
+    """Return a briefing without the sentences that its items do not carry, and why. Pure."""
     kept: list[Sentence] = []
-    refusals: list[Refusal] = []
+    refused = list(briefing.refused)
+    against: list[Verdict] = []
     for sentence in briefing.sentences:
         verdict = Verdict() if _reference(sentence) else check(sentence, items)
         if verdict.carried:
             kept.append(sentence)
         else:
-            refusals.append(Refusal(sentence, verdict))
+            against.append(verdict)
+            refused.append(Refused(sentence, tuple(map(str, verdict.findings))))
     if not any(s.kind is Kind.DEK for s in kept):
         kept = _promoted(kept)
-    headline = _headline(briefing, items)
-    return replace(briefing, sentences=tuple(kept), headline=headline), refusals
+    made = replace(
+        briefing,
+        sentences=tuple(kept),
+        headline=_headline(briefing, items),
+        refused=tuple(refused),
+    )
+    return made, against
 
 
 def _reference(sentence: Sentence) -> bool:

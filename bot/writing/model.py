@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from bot import logs
 from bot.errors import StoreError
-from bot.model.briefing import Briefing, Kind, Sentence
+from bot.model.briefing import Briefing, Kind, Refused, Sentence
 from bot.model.draft import Spending
 from bot.model.item import Item
 from bot.model.story import Story
@@ -165,19 +165,24 @@ class ModelWriter:
         written = drafting.sentences(draft, by_id, lang)
         verdicts = _checked(written, story.items)
         good = [s for s, verdict in zip(written, verdicts, strict=True) if verdict.carried]
+        refused = tuple(
+            Refused(s, tuple(map(str, verdict.findings)))
+            for s, verdict in zip(written, verdicts, strict=True)
+            if not verdict.carried
+        )
         if not any(s.kind in (Kind.DEK, Kind.POINT) for s in good):
-            return replace(extract, byline=bylines.extracts("refused", lang))
+            return replace(extract, byline=bylines.extracts("refused", lang), refused=refused)
         headline = _headline(draft, by_id, lang)
         filled = [s for s in extract.sentences if _wanted(s, good)]
         ordered = sorted((*good, *filled), key=lambda s: _ORDER.index(s.kind))
-        replaced = len(written) - len(good)
         return replace(
             extract,
             lang=lang,
             headline=headline or extract.headline,
             headline_from="" if headline else extract.headline_from,
             sentences=tuple(ordered),
-            byline=bylines.model(self._drafter.name, replaced, lang),
+            byline=bylines.model(self._drafter.name, len(refused), lang),
+            refused=refused,
         )
 
 

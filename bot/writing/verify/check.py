@@ -30,6 +30,8 @@ def check(sentence: Sentence, items: Mapping[str, Item]) -> Verdict:
     if planted(text):
         return Verdict(findings=(Finding(Reason.PLANTED, text),))
     verbatim = [r for item in cited if (r := _verbatim(text, item))]
+    if len(verbatim) == len(cited):
+        return Verdict(receipts=tuple(verbatim), held=("verbatim",))
     told = passages(cited)
     whole = read(text, days(cited)[0], lang=sentence.lang)
     text = quotes.without_originals(text)
@@ -41,7 +43,22 @@ def check(sentence: Sentence, items: Mapping[str, Item]) -> Verdict:
     if not verbatim:
         findings += quotes.check(whole, cited, told)
         findings += _findings(readings, cited, told, support)
-    return Verdict(receipts=receipts, findings=tuple(findings))
+    return Verdict(receipts=receipts, findings=tuple(findings), held=tuple(_held(whole)))
+
+
+def _held(claim: Reading) -> Iterator[str]:
+    """Yield what of a sentence was held against its sources."""
+    yield "words"
+    for name, found in (
+        ("numbers", [q.text for q in claim.quantities]),
+        ("dates", [m.text for m in claim.moments]),
+        ("names", [t.text for t in claim.tokens if t.name]),
+        ("quotations", [q.text for q in claim.quotes]),
+        ("speakers", [" ".join(t.text for t in s.speaker) for s in claim.speeches]),
+        ("denials", [t.text for t in claim.tokens if t.negated]),
+    ):
+        if found:
+            yield f"{name}: {', '.join(dict.fromkeys(found))}"
 
 
 def _whole(item: Item) -> Item:

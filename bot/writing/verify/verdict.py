@@ -55,6 +55,7 @@ class Verdict:
 
     receipts: tuple[Receipt, ...] = ()
     findings: tuple[Finding, ...] = ()
+    held: tuple[str, ...] = ()  # what was checked, in words
 
     @property
     def carried(self) -> bool:
