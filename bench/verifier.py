@@ -175,7 +175,8 @@ def _item(row: Mapping[str, Any]) -> Item:
 
 def made(which: str) -> Iterator[Case]:
     """Yield the cases that the project's own texts make."""
-    for name in ("dev", "heldout") if which == "all" else (which,):
+    names = {"dev": ("dev", "dev2"), "heldout": ("heldout",), "all": ("dev", "dev2", "heldout")}
+    for name in names[which]:
         path = _FOLDER / f"{name}.toml"
         data = tomllib.loads(path.read_text(encoding="utf-8"))
         for number, frame in enumerate(data["frame"]):

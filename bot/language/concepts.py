@@ -18,6 +18,7 @@ _GLOSSES = 3
 # Rarer words would relate almost anything to anything.
 _RATE_OF_WORDS = 2e-6
 _MOST_PIVOTS = 12
+_SHORT = 2
 _SUFFIXES = "県府都道市町村国省庁社法税率病薬船車株川山島海軍員者相"
 # A word that is more common than this and in no list of names is none.
 _RATE_OF_NAMES = 3e-5
@@ -95,6 +96,8 @@ def of_japanese(text: str, start: int, end: int, *, whole: bool = False) -> froz
         for beginning, concept in entries.get(text[at], ()):
             if not text.startswith(beginning, at):
                 continue
+            if at > start and len(beginning) == _SHORT and beginning[-1] < "\u3100":
+                continue  # 上げ in 売り上げ raises nothing
             if len(beginning) > 1 or (_alone(text, start, at, end) and not (whole and at > start)):
                 found.add(concept)
     return frozenset(found)

@@ -25,6 +25,7 @@ class Moment:
     text: str
     start: int
     end: int
+    ahead: bool = False  # all of it comes after the day of the text
 
     @property
     def length(self) -> int:
@@ -62,7 +63,8 @@ def extract(text: str, told: date) -> Iterator[Moment]:
             continue
         options, label = found
         taken = match.end()
-        yield Moment(tuple(options), label, match.group(), match.start(), match.end())
+        ahead = bool(options) and all(first > told for first, _ in options)
+        yield Moment(tuple(options), label, match.group(), match.start(), match.end(), ahead)
 
 
 _READERS = {name: reader for name, _, reader in (*_ENGLISH, *_JAPANESE)}

@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
+from bot.language import quantity_words as w
 from bot.language.numbers import digits_value
 from bot.language.units import COUNTERS, ENGLISH_UNITS, JAPANESE_UNITS, Unit, of_noun
+
+_DISTINCT = frozenset({"person", "company", "machine", "country", "hospital", "household", "ship"})
 
 
 class Bound(StrEnum):
@@ -38,6 +41,12 @@ class Quantity:
     bound: Bound = Bound.NONE
     vague: bool = False  # "dozens": `value` is the order of magnitude alone
     noun: str = ""  # the word after the figure, where no unit is said
+    factor: Decimal = Decimal(1)  # base units in what the figure counts
+
+    @property
+    def countable(self) -> bool:
+        """People, companies …: what is hardly ever called by another counter."""
+        return bool(self.kinds) and self.kinds <= _DISTINCT
 
     @property
     def measured(self) -> bool:
@@ -48,8 +57,9 @@ class Quantity:
         """Tell whether both may count the same."""
         if self.kinds and other.kinds:
             # The second round, 2回戦: an ordinal counts whatever is counted.
-            ordinal = "rank" in self.kinds | other.kinds and not (self.measured or other.measured)
-            return ordinal or bool(self.kinds & other.kinds)
+            loose = self.kinds | other.kinds
+            counted = not (self.measured or other.measured)
+            return bool(self.kinds & other.kinds) or (counted and bool(loose & {"rank", "thing"}))
         return not (self.measured or other.measured)
 
     def same_value(self, other: Quantity) -> bool:
@@ -74,108 +84,6 @@ def _rounds_to(exact: Decimal, said: Decimal) -> bool:
     return exact.quantize(step) == said
 
 
-_ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-    "fifteen sixteen seventeen eighteen nineteen"
-)
-_WORDS = {word: value for value, word in enumerate(_ONES.split())}
-_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
-_WORDS |= {word: 10 * value for value, word in enumerate(_TENS.split("|"), 2)}
-_MAGNITUDES = r"thousand|million|billion|trillion|mln|bln|trln|bn|tn|mn"
-_DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_DIGIT_WORDS = "one|two|three|four|five|six|seven|eight|nine"
-_WORD_NUMBER = rf"(?:(?:{_TENS})(?:[ -](?:{_DIGIT_WORDS}))?|{'|'.join(_ONES.split())})"
-_ORDINAL_WORDS = {
-    "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8,
-    "ninth": 9, "tenth": 10,
-}  # fmt: skip
-_FRACTIONS = {
-    "half": Decimal(50), "third": Decimal(100) / 3, "quarter": Decimal(25), "fifth": Decimal(20),
-    "tenth": Decimal(10), "two-thirds": Decimal(200) / 3, "three-quarters": Decimal(75),
-    "three-fourths": Decimal(75), "two-fifths": Decimal(40), "three-fifths": Decimal(60),
-    "four-fifths": Decimal(80),
-}  # fmt: skip
-_FOLDS = {
-    "double": 2, "doubled": 2, "doubling": 2, "doubles": 2, "twice": 2, "twofold": 2,
-    "triple": 3, "tripled": 3, "tripling": 3, "triples": 3, "threefold": 3, "thrice": 3,
-    "quadruple": 4, "quadrupled": 4, "fourfold": 4, "fivefold": 5, "tenfold": 10,
-    "倍増": 2, "半減": 0, "倍に": 2, "倍の": 2,
-}  # fmt: skip
-_VAGUE = {
-    "dozens": 10, "tens": 10, "scores": 10, "hundreds": 100, "thousands": 1000,
-    "tens of thousands": 10_000, "hundreds of thousands": 100_000, "millions": 10**6,
-    "tens of millions": 10**7, "hundreds of millions": 10**8, "billions": 10**9,
-    "数十": 10, "数百": 100, "数千": 1000, "数万": 10_000, "数十万": 100_000, "数百万": 10**6,
-    "数千万": 10**7, "数億": 10**8, "数十億": 10**9,
-}  # fmt: skip
-_KANJI_DIGITS = {c: v for v, c in enumerate("〇一二三四五六七八九")}
-_KANJI_SCALES = {"十": 1, "百": 2, "千": 3}
-_MYRIADS = {"万": 4, "億": 8, "兆": 12, "京": 16}
-_JA_UNIT = "|".join(re.escape(u) for u in sorted(JAPANESE_UNITS, key=len, reverse=True))
-_EN_UNIT = "|".join(
-    re.escape(u).replace(r"\ ", r"[\s-]") for u in sorted(ENGLISH_UNITS, key=len, reverse=True)
-)
-_KANJI_COUNTED = (
-    "社|国|人|名|件|カ国|か国|ヶ国|カ所|か所|台|基|回|倍|割|つ|歳|番目|位|点|年間|カ月|か月|週間|日間|時間|"
-    "種類|段階|者|組|校|店|棟|隻|本|機"
-)
-
-_QUANTITY = re.compile(
-    rf"""
-    (?P<frac>(?P<fraction>two-thirds|three-quarters|three-fourths
-        |two-fifths|three-fifths|four-fifths
-        |(?:a|one)[ -](?:half|third|quarter|fifth|tenth)\b|\bhalf\b(?!\s(?:year|hour|a\syear))))
-  | (?P<onehalf>\b(?:an?|one)\s(?P<halved>year|month|hour|week)\sand\sa\shalf\b)
-  | (?P<halfyear>\bhalf[ -](?:a[ ])?year\b|(?<!年)半年)
-  | (?P<bunno>(?P<below>\d+)分の(?P<above>\d+))
-  | (?P<hansu>半数|半分|過半数)
-  | (?P<vague>\b(?:(?:tens|hundreds)\sof\s(?:thousands|millions)
-            |dozens|hundreds|thousands|millions|billions)\b
-        |数(?:十万|百万|千万|十億|十|百|千|万|億)(?![兆京]))
-  | (?P<fold>\b(?:(?:doubl|tripl|halv)(?:e[ds]?|ing)|quadrupled?|twice|thrice
-            |(?:two|three|four|five|ten)fold)\b|倍増|半減)
-  | (?P<ordinal>\b(?:(?P<oword>second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)
-            |(?P<odigit>\d+)(?:st|nd|rd|th))\b(?![ -](?:quarter|half)))
-  | (?P<daiordinal>第(?P<dai>\d+|[一二三四五六七八九十]+))
-  | (?P<both>両(?=[国社者親氏首党校]))
-  | (?P<kanji>(?<![一-鿿\d])(?P<kvalue>[一二三四五六七八九十百千]+[万億]?)
-            (?P<kunit>{_KANJI_COUNTED}))
-  | (?P<eword>\b(?:(?P<wnumber>{_WORD_NUMBER})(?:[ -](?P<wscale>hundred|{_MAGNITUDES}|dozen))?
-        |an?\s(?P<ascale>hundred|thousand|million|billion|trillion|dozen))\b
-        (?:[\s-](?P<wunit>{_EN_UNIT})\b)?)
-  | (?P<figure>(?P<sign>US\$|A\$|[$€£¥])?(?<![A-Za-z0-9_.])(?<![A-Za-z]-)(?P<first>{_DIGITS})
-        (?P<rest>(?:百万|[千万億兆京])(?:(?:{_DIGITS})(?:百万|[千万億]))*(?:\d{{1,4}}(?!\d))?
-            |[ -]?(?:{_MAGNITUDES})\b|(?:[kmbt])\b)?
-        (?P<plus>[余数]り?)?
-        (?:(?P<junit>{_JA_UNIT})|[\s-]?(?P<eunit>{_EN_UNIT})\b|\s?(?P<percent>%))?
-        (?P<andhalf>半)?)
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
-_ABOUT_BEFORE = re.compile(
-    r"(?:\babout|\baround|\bnearly|\balmost|\broughly|\bapproximately|\bsome|\bclose to"
-    r"|\ban estimated|約|およそ|ほぼ|おおよそ|〜|~)\s?$",
-    re.IGNORECASE,
-)
-_ABOUT_AFTER = re.compile(r"^(?:前後|ほど|程度|余り|余|近く|弱|強|くらい|ぐらい| or so\b|台に)")
-_ABOVE_BEFORE = re.compile(
-    r"(?:\bmore than|\bover|\bat least|\bexceed(?:s|ed|ing)?|\bas many as|\bupwards? of"
-    r"|\bno (?:less|fewer) than|\babove|\bsurpass(?:es|ed|ing)?|\btop(?:s|ped|ping)?|\bbeyond"
-    r"|少なくとも|最低|早くても)\s?$",
-    re.IGNORECASE,
-)
-_ABOVE_AFTER = re.compile(r"^(?:以上|超|を超|を上回|を突破| or more\b| plus\b|\+|余り?|強)")
-_BELOW_BEFORE = re.compile(
-    r"(?:\b(?:less|fewer|lower) than|\bunder|\bbelow|\bup to|\bat most|\bno more than|\bmaximum of"
-    r"|\bnearly|\balmost|\bshort of|最大で?|最高で?|多くても|長くても|遅くとも|高くても)\s?$",
-    re.IGNORECASE,
-)
-_BELOW_AFTER = re.compile(r"^(?:以下|未満|以内|を下回|を割|に満たな|弱|近く| or (?:less|fewer)\b)")
-_AND_A_HALF = re.compile(r"^ and a half (?P<unit>years?|months?|hours?)", re.IGNORECASE)
-_NOUNS_READ = 3
-_NOUN = re.compile(r"[a-z]+(?:-[a-z]+)*", re.IGNORECASE)
-
-
 def extract(text: str, skip: Sequence[tuple[int, int]] = ()) -> Iterator[Quantity]:
     """Yield the quantities of a folded text, in order, outside of the stretches `skip`."""
     if skip:
@@ -183,7 +91,26 @@ def extract(text: str, skip: Sequence[tuple[int, int]] = ()) -> Iterator[Quantit
         for start, end in skip:
             chars[start:end] = "\0" * (end - start)
         text = "".join(chars)
-    for match in _QUANTITY.finditer(text):
+    yield from _inherited(list(_each(text)), text)
+
+
+def _inherited(found: list[Quantity], text: str) -> Iterator[Quantity]:
+    """Yield quantities; of "from 4.1 million tons to 2.6 million" the second are tons too."""
+    for at, mine in enumerate(found):
+        near = [q for q in (found[at - 1 : at] + found[at + 1 : at + 2]) if q.measured]
+        for other in near if not mine.kinds and not mine.noun and not mine.vague else ():
+            first, second = sorted((mine, other), key=lambda q: q.start)
+            between = text[first.end : second.start]
+            if len(between) < w.FAR and w.TO.search(between):
+                mine = replace(  # noqa: PLW2901  # the same quantity, with its unit
+                    mine, kinds=other.kinds, value=mine.value * other.factor, factor=other.factor
+                )
+                break
+        yield mine
+
+
+def _each(text: str) -> Iterator[Quantity]:
+    for match in w.QUANTITY.finditer(text):
         found = _READERS[match.lastgroup or ""](match)
         if found is None:
             continue
@@ -191,7 +118,7 @@ def extract(text: str, skip: Sequence[tuple[int, int]] = ()) -> Iterator[Quantit
         end = match.end()
         if not kinds and match.lastgroup in ("figure", "eword", "vague", "kanji"):
             kinds = _kinds_after(text, end)
-        more = _AND_A_HALF.match(text[end:])
+        more = w.AND_A_HALF.match(text[end:])
         if more:
             unit = ENGLISH_UNITS[more["unit"].lower()]
             value, kinds = (value + Decimal("0.5")) * unit.factor, unit.kinds
@@ -206,6 +133,7 @@ def extract(text: str, skip: Sequence[tuple[int, int]] = ()) -> Iterator[Quantit
             bound=_bound(text, match.start(), end),
             vague=vague,
             noun="" if kinds else _noun_after(text, end),
+            factor=_factor(match) if kinds else Decimal(1),
         )
 
 
@@ -245,6 +173,11 @@ def _figure(match: re.Match[str]) -> _Read:
 _RATE_AFTER = re.compile(r"\d|あたり|当たり|平均|約|最大|に(?:約)?\d|、?\d")
 
 
+def _factor(match: re.Match[str]) -> Decimal:
+    unit = _unit(match) if match.lastgroup == "figure" else None
+    return unit.factor if unit else Decimal(1)
+
+
 def _unit(match: re.Match[str]) -> Unit | None:
     if match["percent"]:
         return ENGLISH_UNITS["percent"]
@@ -266,7 +199,7 @@ def _word(match: re.Match[str]) -> _Read:
     number, scale = match["wnumber"], match["wscale"] or match["ascale"]
     value = Decimal(1)
     if number:
-        value = Decimal(sum(_WORDS[part] for part in re.split("[ -]", number.lower())))
+        value = Decimal(sum(w.WORDS[part] for part in re.split("[ -]", number.lower())))
     if scale:
         scale = scale.lower()
         value = value * 12 if scale == "dozen" else digits_value(str(value), scale)
@@ -280,13 +213,13 @@ def kanji_value(text: str) -> Decimal:
     """Return the value of a number in kanji, 二十四 or 三百; 0 where it is none."""
     total, part, digit = 0, 0, 0
     for char in text:
-        if char in _KANJI_DIGITS:
-            digit = digit * 10 + _KANJI_DIGITS[char]
-        elif char in _KANJI_SCALES:
-            part += int(max(digit, 1) * 10 ** _KANJI_SCALES[char])
+        if char in w.KANJI_DIGITS:
+            digit = digit * 10 + w.KANJI_DIGITS[char]
+        elif char in w.KANJI_SCALES:
+            part += int(max(digit, 1) * 10 ** w.KANJI_SCALES[char])
             digit = 0
-        elif char in _MYRIADS:
-            total += int(max(part + digit, 1) * 10 ** _MYRIADS[char])
+        elif char in w.MYRIADS:
+            total += int(max(part + digit, 1) * 10 ** w.MYRIADS[char])
             part = digit = 0
     return Decimal(total + part + digit)
 
@@ -301,7 +234,7 @@ def _kanji(match: re.Match[str]) -> _Read:
 
 def _ordinal(match: re.Match[str]) -> _Read:
     word = match["oword"]
-    return Decimal(_ORDINAL_WORDS[word.lower()] if word else int(match["odigit"])), _RANK, False
+    return Decimal(w.ORDINAL_WORDS[word.lower()] if word else int(match["odigit"])), _RANK, False
 
 
 def _dai(match: re.Match[str]) -> _Read:
@@ -312,7 +245,7 @@ def _dai(match: re.Match[str]) -> _Read:
 def _fraction(match: re.Match[str]) -> _Read:
     word = match["fraction"].lower()
     return (
-        _FRACTIONS.get(word, _FRACTIONS.get(re.split("[ -]", word)[-1], Decimal(50))),
+        w.FRACTIONS.get(word, w.FRACTIONS.get(re.split("[ -]", word)[-1], Decimal(50))),
         _PERCENT,
         False,
     )
@@ -328,7 +261,7 @@ def _fold(match: re.Match[str]) -> _Read:
     if word == "半減" or word.startswith("halv"):
         return Decimal(50), _PERCENT, False
     kinds = _PAIR if word in ("twice", "thrice") else _FOLD
-    return Decimal(_FOLDS.get(word, 2)), kinds, False
+    return Decimal(w.FOLDS.get(word, 2)), kinds, False
 
 
 _READERS = {
@@ -341,7 +274,7 @@ _READERS = {
     "halfyear": lambda _: (Decimal(6), _MONTH, False),
     "bunno": _bunno,
     "hansu": lambda _: (Decimal(50), _PERCENT, False),
-    "vague": lambda m: (Decimal(_VAGUE[" ".join(m["vague"].lower().split())]), frozenset(), True),
+    "vague": lambda m: (Decimal(w.VAGUE[" ".join(m["vague"].lower().split())]), frozenset(), True),
     "fold": _fold,
     "ordinal": _ordinal,
     "daiordinal": _dai,
@@ -357,7 +290,7 @@ def _kinds_after(text: str, end: int) -> frozenset[str]:
     tail = re.split(r"[,.;:()\u3000-\u9fff]", text[end : end + 60], maxsplit=1)[0]
     if not tail[:1].isspace() and not tail.startswith("-"):
         return frozenset()
-    for noun in _NOUN.findall(tail)[:_NOUNS_READ]:
+    for noun in w.NOUN.findall(tail)[: w.NOUNS_READ]:
         kinds = of_noun(noun.lower())
         if kinds:
             return kinds
@@ -379,15 +312,15 @@ def _kinds_after(text: str, end: int) -> frozenset[str]:
 
 
 def _about(text: str, start: int, end: int) -> bool:
-    return bool(_ABOUT_BEFORE.search(text[max(0, start - 24) : start])) or bool(
-        _ABOUT_AFTER.match(text[end : end + 6])
+    return bool(w.ABOUT_BEFORE.search(text[max(0, start - 24) : start])) or bool(
+        w.ABOUT_AFTER.match(text[end : end + 6])
     )
 
 
 def _bound(text: str, start: int, end: int) -> Bound:
     before, after = text[max(0, start - 24) : start], text[end : end + 10]
-    if _ABOVE_BEFORE.search(before) or _ABOVE_AFTER.match(after):
+    if w.ABOVE_BEFORE.search(before) or w.ABOVE_AFTER.match(after):
         return Bound.ABOVE
-    if _BELOW_BEFORE.search(before) or _BELOW_AFTER.match(after):
+    if w.BELOW_BEFORE.search(before) or w.BELOW_AFTER.match(after):
         return Bound.BELOW
     return Bound.NONE

@@ -134,7 +134,7 @@ _NOUNS = {
     "machine": """unit robot car vehicle server bus machine device computer truck train drone
         aircraft plane reactor satellite turbine gpu chip smartphone terminal camera helicopter jet
         processor charger""",
-    "occasion": "time round occasion game match trial test",
+    "occasion": "time round occasion game match trial test trip ride visit",
     "country": "country nation",
     "site": "site location base plant factory center centre point facility area station",
     "shop": "store shop outlet restaurant branch",

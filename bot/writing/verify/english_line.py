@@ -12,7 +12,7 @@ from bot.writing.verify.reading import Reading, Token
 from bot.writing.verify.weights import prefix, weight
 
 _WORD = re.compile(
-    r"[A-Za-z](?:\.[A-Za-z])+\.?|[A-Za-z][A-Za-z0-9]*(?:[&-][A-Za-z0-9]+)*(?:'[a-z]+)?|[.,;:()\"?!-]"
+    r"[A-Za-z](?:\.[A-Za-z])+\.?|[A-Za-z][A-Za-z0-9]*(?:[&-][A-Za-z0-9]+)*(?:'[a-z]+)?|[.,;:()\"?!-]|0+"
 )
 # More common words begin a sentence rather than a name.
 _RATE_OF_BEGINNINGS = 2e-5
@@ -88,6 +88,10 @@ class Line:
         word, low = self.raw[at][0], self.lower[at]
         if len(low) < 2 and not word.isupper():
             return False
+        if low in ("say", "said", "told") and words.NEGATIONS & set(
+            self.lower[max(0, at - 3) : at]
+        ):
+            return True  # "has not said where" denies something
         return low not in words.FILLER and (low not in STOPWORDS or low in words.COMPARED)
 
     def _token(self, at: int, start: int, end: int) -> Token:

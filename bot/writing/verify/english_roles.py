@@ -45,6 +45,8 @@ class _Roles:
         if low not in words.PREPOSITIONS:
             return False
         if not self._idle(at, low):
+            if self.line.after(at).startswith("0"):
+                return True  # "on Tuesday": nobody is acted upon
             self.role = words.PREPOSITIONS[low]
         return True
 

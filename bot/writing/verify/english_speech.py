@@ -45,14 +45,22 @@ def _denied_before(line: Line, at: int) -> bool:
 def _clause_after(line: Line, at: int) -> bool:
     """Tell whether a claim follows: "announced that", "confirmed it"; not "announced a plan"."""
     after = line.after(at)
-    return after in ("that", ",", '"', "it", "he", "she", "they", ".", "") or (
+    return after in ("that", ",", '"', "it", "he", "she", "they") or (
         after == "on" and "it" in line.lower[at + 2 : at + 6]
     )
 
 
 def _inverted(line: Line, at: int) -> bool:
     """Tell whether the speaker follows: `"…," said Reiko Amano`."""
-    return at > 0 and line.lower[at - 1] in (",", '"', "?", "!") and at + 1 < len(line.raw)
+    if line.before(at) == '"':
+        return at + 1 < len(line.raw) and line.after(at) not in (".", ",")
+    if line.before(at) not in (",", "?", "!"):
+        return False
+    rest = line.lower[at + 1 : at + _LONGEST]
+    ends = next((n for n, low in enumerate(rest) if low in (".", ",")), len(rest))
+    tokens = [line.token_at.get(n) for n in range(at + 1, at + 1 + ends)]
+    clause = (words.HELPERS | words.BE | words.HAVE) & set(rest[:ends])
+    return not clause and any(t is not None and t.name for t in tokens)
 
 
 def _until_break(line: Line, at: int) -> list[Token]:

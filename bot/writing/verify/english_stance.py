@@ -41,16 +41,27 @@ class _Stance:
         if token is not None:
             token.lexical_negative = root in words.NEGATIVE
             token.hedge = root in words.HEDGING or root in words.PLANNING
+            token.doubts = root in words.HEDGING and root not in words.PLANNING
             token.under = self.under
             self._mark(at, token)
             self.under = token.status or self.under
             if line.lower[at] not in words.LIGHT:
                 spent = _REACH if token.verb or self.denied < 2 else 1
                 self.denied = max(0, self.denied - spent)
+        if root in ("possibl", "likely") and line.before(at) in words.BE:
+            self._hedge_subject(at)
         if cue:
             self.status = self.under = cue
         elif token is not None and token.verb and line.after(at) not in ("and", "or"):
             self.status = Status.UNSAID  # but "plans to build and sell" carries it on
+
+    def _hedge_subject(self, at: int) -> None:
+        """Mark what "is possible" as that: "a listing is possible in 2028"."""
+        for n in range(at - 2, max(-1, at - 6), -1):
+            token = self.line.token_at.get(n)
+            if token is None:
+                break
+            token.status = Status.POSSIBLE
 
     def _denies(self, at: int) -> bool:
         low = self.line.lower[at]
@@ -99,6 +110,9 @@ class _Stance:
         if not token.verb or self.line.before(at) in words.DETERMINERS:
             return
         low = self.line.lower[at]
+        plain = not low.endswith(("ed", "ing", "s")) and low not in words.IRREGULAR_PAST
+        if plain and low not in words.PARTICIPLES and not self._after_helper(at):
+            return  # "a higher limit" limits nothing
         if (
             low.endswith("ing")
             and at - 1 in self.line.token_at
@@ -118,6 +132,12 @@ class _Stance:
             token.status = Status.DONE
         elif low.endswith("s") and not low.endswith("ss"):
             token.status = Status.DONE if self.line.found.title else Status.PRESENT
+
+    def _after_helper(self, at: int) -> bool:
+        """Tell whether "to", a modal verb or a conjunction stands right before, adverbs apart."""
+        before = [w for w in self.line.lower[max(0, at - 3) : at] if not w.endswith("ly")]
+        helping = words.HELPERS | {"to", "and", "or", "not", "also", "never"}
+        return bool(before) and before[-1] in helping
 
     def _past(self, at: int) -> bool:
         low = self.line.lower[at]

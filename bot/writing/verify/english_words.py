@@ -37,8 +37,8 @@ NEEDS_TO = listed(
 LEXICAL_NEGATIVES = listed(
     "undecid unknown unclear refus declin deny fail lack unabl avoid absence zero unlikely "
     "undisclos unchang unconfirm unspecif withhold stop halt cancel abandon scrap reject deni "
-    "free only yet unaffect unhurt unharm safe rule drop forgo skip prevent ban prohibit end "
-    "miss impossibl difficult late cancel against remain still postpon delay avert block "
+    "unaffect unhurt unharm drop forgo skip prevent ban prohibit "
+    "miss impossibl cancel against remain postpon delay avert block "
     "suspend"
 )
 SAY = listed(
@@ -52,11 +52,11 @@ SAY_ALWAYS = listed("said says told tells believes argued argues thinks contende
 SAY_AFTER_NAME = listed("reports claims notes states adds say tell writes")
 IRREGULAR_PAST = listed(
     "said told made sold bought built shot fell rose lost held found struck took gave met "
-    "paid sent spoke stole chose sought won became began broke brought came caught cut did "
-    "drew drove fed felt fought flew forgot froze got went grew hid hit hurt kept knew laid "
-    "led left lent let lay put quit read ran saw set shook shut sat slept spent split spread "
+    "paid sent spoke stole chose sought won became began broke brought came caught did "
+    "drew drove fed felt fought flew forgot froze got went grew hid kept knew laid "
+    "led left lent ran saw shook sat slept spent "
     "stood stuck swept taught threw thought understood upheld withdrew wrote overtook "
-    "undertook oversaw cost beat"
+    "undertook oversaw "
 )
 PARTICIPLES = listed(
     "made sold bought built shot fallen risen lost held found struck taken given met paid "

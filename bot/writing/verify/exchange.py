@@ -15,6 +15,7 @@ from bot.writing.verify.verdict import Finding, Reason
 _ENOUGH = 0.4
 # Between a word and its head there is at most a space, a hyphen or a particle.
 _GAP = 1
+_JOINS = ("", " ", "-", "の")
 # What is named by the word before it.
 _HEADS = listed(
     "ministry school company hospital court city prefecture airline airlines team research union "
@@ -27,10 +28,12 @@ def check(claim: Reading, support: Support, told: Sequence[Passage]) -> Iterator
     if not support.shares or support.shares[0] < _ENOUGH:
         return
     for word, head in pairwise(claim.tokens):
+        if word.name or not head.concepts & _HEADS or head.verb:
+            continue
         if head.start - word.end > _GAP or not _noun(word) or any(_tells(p, word) for p in told):
             continue
         rival = _rival(word, head, claim, support)
-        if rival is not None and (word.name or rival.name or head.concepts & _HEADS):
+        if rival is not None:
             yield Finding(Reason.NAME, f"{word.text} {head.text}", rival.text)
             return
 
@@ -60,7 +63,7 @@ def _before(head: Token, mine: Token, reading: Reading) -> Token | None:
     if head.name and mine.own & head.wide:
         return head  # "economy ministry" is one name, and ends in the head
     at = next(n for n, t in enumerate(reading.tokens) if t is head)
-    if not at or head.start - reading.tokens[at - 1].end > _GAP:
+    if not at or reading.text[reading.tokens[at - 1].end : head.start] not in _JOINS:
         return None
     before = reading.tokens[at - 1]
     return before if _noun(before) else None

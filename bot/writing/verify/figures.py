@@ -27,7 +27,7 @@ def numbers(claim: Reading, passages: Sequence[Passage], support: Support) -> It
         if mine.value == 1 and not mine.measured:
             continue  # "one of", 「1つ」: rarely a figure
         same = [(p, q) for p, q in told if mine.same_value(q)]
-        fitting = [(p, q) for p, q in same if mine.same_kind(q)]
+        fitting = [(p, q) for p, q in same if _fits(mine, q, claim, p)]
         if fitting and _other_thing(mine, fitting, same, claim, support):
             yield Finding(Reason.UNIT, mine.text, next((q.text for _, q in same if q.kinds), ""))
             continue
@@ -41,6 +41,15 @@ def numbers(claim: Reading, passages: Sequence[Passage], support: Support) -> It
         elif not _in_context(mine, claim, [p for p, _ in fitting], support):
             yield Finding(Reason.NUMBER, mine.text, _rival(mine, support))
     yield from _exchanged(claim, support)
+
+
+def _fits(mine: Quantity, told: Quantity, claim: Reading, passage: Passage) -> bool:
+    """Tell whether both count the same; across languages counters differ, but not all of them."""
+    if mine.same_kind(told):
+        return True
+    if claim.japanese == passage.reading.japanese or mine.measured or told.measured:
+        return False
+    return not (mine.countable and told.countable)
 
 
 def _other_thing(

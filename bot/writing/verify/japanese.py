@@ -14,8 +14,10 @@ _QUOTE = re.compile(r"「([^「」]*(?:「[^」]*」[^「」]*)*)」|『([^』]*
 # あけぼの銀行: a name in hiragana before a word that names go before.
 _KANA_NAME = re.compile(
     "(?:^|[、。「・ ]|[はがをにでとの])([ぁ-ゖ]{3,})"
-    "(?=銀行|大学|市|町|村|証券|病院|新聞|電鉄|駅|号|生命|園)"
+    "(?=銀行|大学|市|町|村|証券|病院|新聞|電鉄|駅|号|生命|園|通信|電力|航空|自動車|食品|製薬|工業|不動産)"
 )
+# Words of content that news writes without kanji.
+_KANA_WORD = re.compile("けが|こども|ごみ|たばこ|おわび|いじめ|りんご")
 _TAIL = re.compile(r"[ぁ-ゖ]*")
 _PARTICLE = re.compile(
     r"^(?:[)）」』]?(?:など|ら|氏|さん|側)?)"
@@ -40,8 +42,8 @@ _NOT_DENIED = re.compile(
     r"はかな|なくな|少なくな|にほかならな|なくとも"
 )
 _NEGATIVE_WORDS = re.compile(
-    r"未定|未公表|未確認|未解決|不明|見送|拒否|否定|断念|却下|否決|棄却|中止|停止|禁止|失敗|無料|無事|"
-    r"控え|取りやめ|やめ|遅れ|逃し|欠場|足りず|困難|難し|避け|辞退|無効|撤回|取り消|不在|反対|不能|困難|据え置|至らず|なし|ゼロ|欠"
+    r"未定|未公表|未確認|未解決|不明|見送|拒否|否定|断念|却下|否決|棄却|中止|停止|禁止|失敗|"
+    r"控え|取りやめ|やめ|逃し|欠場|足りず|避け|辞退|無効|撤回|取り消|不在|反対|不能|据え置|至らず|なし|ゼロ|欠"
 )
 _PLANNED = re.compile(
     r"^[ぁ-ゖ]{0,6}(?:予定|計画|方針|見通し|見込み|構え|考え|意向|目標|構想|運び|目指|こと(?:を|で|に)(?:決|合意|な)|"
@@ -60,6 +62,7 @@ _DONE = re.compile(
 _HEARSAY = re.compile(
     r"^[ぁ-ゖ]{0,4}た(?:可能性|恐れ|おそれ|疑い|とみられ|と見られ|もよう|模様|かもしれ|だろう|とされ)"
 )
+_GOES_ON = re.compile("^(?:し|して|され|されて)、")
 _ONGOING = re.compile(r"^[ぁ-ゖ]{0,3}(?:て|で)(?:い|お)")
 _NONPAST = re.compile(
     r"^(?:する|される|させる|できる|[ぁ-ゖ]{0,3}[るうくすつむぶぐ])(?:$|[。、」とこ]|[^ぁ-ゖ])"
@@ -74,7 +77,9 @@ _ACCORDING = re.compile(r"によると|によれば|の(?:話|発表|まとめ)�
 # Lighter words are too common to be somebody.
 _COMMON = 2.0
 _PREFIXES = frozenset("不未非無同各約第")
-_HEDGES = frozenset({"consider", "plan", "possible", "expect", "target", "forecast"})
+_DOUBTS = frozenset({"consider", "possible"})
+_HEDGES = frozenset({"plan", "expect", "target", "forecast"})
+_LIGHT_VERBS = "受行出取得持決見入"
 _NO_NAMES = frozenset({"国内", "日本", "勝目", "両国"})
 _SPEAKER_WORDS = 8
 _BETWEEN_NAMES = re.compile("[の・(（)） 氏ら]|さん")
@@ -112,6 +117,7 @@ class _Reader:
     def _words(self) -> None:
         found = [self._native(w) for w in japanese.words(self.text) if w.text not in _PREFIXES]
         found += [self._latin(m.group(), *m.span()) for m in _LATIN.finditer(self.text)]
+        found += [self._kana(m.group(), *m.span()) for m in _KANA_WORD.finditer(self.text)]
         found += [_named(m[1], *m.span(1)) for m in _KANA_NAME.finditer(self.text)]
         found.sort(key=lambda token: token.start)
         breaks = [m.start() for m in re.finditer("[、。;:]", self.text)]
@@ -131,6 +137,11 @@ class _Reader:
             weight=4.0,
             name=word[0].isupper() and (name is None or name.kind != "term"),
         )
+
+    def _kana(self, text: str, start: int, end: int) -> Token:
+        found = concepts.of_japanese(self.text, start, end)
+        keys = {"ja:" + text, *("=" + concept for concept in found)}
+        return Token(text, start, end, own=frozenset(keys), concepts=found, weight=2.0)
 
     def _native(self, word: japanese.Word) -> Token:
         end = word.start + len(word.text)
@@ -209,7 +220,12 @@ class _Reader:
             ):
                 token.negated = True
                 self.found.negative = True
-            token.hedge = bool(token.concepts & _HEDGES)
+            if token.negated and at and token.text[0] in _LIGHT_VERBS:
+                before = tokens[at - 1]
+                if re.fullmatch("[をがはもに]|には|では", text[before.end : token.start]):
+                    before.negated, token.negated = True, False  # 相談を受けていない
+            token.doubts = bool(token.concepts & _DOUBTS) or tail.startswith("でき")
+            token.hedge = token.doubts or bool(token.concepts & _HEDGES)
             token.lexical_negative = bool(_NEGATIVE_WORDS.match(token.text))
             token.status = self._status(token, tail, rest)
             if token.status and not token.verb:
@@ -217,8 +233,9 @@ class _Reader:
         after = Status.UNSAID
         for token in reversed(tokens):  # what governs a word comes after it
             token.under = after
-            if token.verb:
-                after = token.status
+            if token.verb and not token.status and _GOES_ON.match(text[token.end :]):
+                token.status = after  # 着工し、…の予定
+            after = token.status if token.verb or token.status else after
 
     def _status(self, token: Token, tail: str, rest: str) -> Status:
         clause = re.split("[。、」]", rest, maxsplit=1)[0]

@@ -22,6 +22,7 @@ _CAPITAL = re.compile(r"[A-Z][A-Za-z0-9]*")
 _DEMONYM = re.compile(r"(?:n|an|ian|ese|ish|i|ean|ic|er|s|)$")
 _PLACE = re.compile("[都道府県市町村区州郡省]$")
 _LONGEST_ABBREVIATED = 12
+_LONGEST_READ = 8
 
 
 def check(claim: Reading, passages: Sequence[Passage], items: Sequence[Item]) -> Iterator[Finding]:
@@ -36,6 +37,18 @@ def check(claim: Reading, passages: Sequence[Passage], items: Sequence[Item]) ->
             yield Finding(Reason.NAME, token.text)
 
 
+def _read_as(run: str, part: str, capital: str) -> bool:
+    """Tell whether some of a run that holds the part is read as a capitalised word."""
+    first = run.find(part)
+    return len(capital) > 3 and any(
+        romaji.reads(run[at:end], capital)
+        for at in range(first + 1)
+        for end in range(first + len(part), min(len(run), at + _LONGEST_READ) + 1)
+    )
+
+
+# 皆川三郎さん: whoever has a title is somebody, though the lexicon may not know the name.
+_PERSON = re.compile(rf"([{KANJI}]{{2,6}})(?:さん|氏|容疑者|被告)")
 _NAMED = re.compile(
     rf"([{KANJI}ァ-ヺー][{KANJI}ノケヶァ-ヺー]*?)"
     "(大学|高校|銀行|証券|電力|鉄道|汽船|航空|自動車|電機|製作所|工業|製薬|病院|新聞|市|町|村|区|県|府|都|省|庁|党|島|駅|地裁|研究所|総研)"
@@ -48,6 +61,9 @@ def rivals(claim: Reading, passages: Sequence[Passage]) -> Iterator[Finding]:
     told = "\n".join(p.reading.text for p in passages if p.reading.japanese)
     if not claim.japanese or not told:
         return
+    for match in _PERSON.finditer(claim.text):
+        if match[1] not in told and match[1][-2:] not in told:
+            yield Finding(Reason.NAME, match.group())
     others = {(m[1], m[2]) for m in _NAMED.finditer(told) if m[1] not in claim.text}
     for match in _NAMED.finditer(claim.text):
         name, kind = match[1], match[2]
@@ -74,10 +90,7 @@ def _in_named_run(token: Token, claim: Reading, texts: _Texts) -> bool:
         return False
     for run in _RUN.finditer(claim.text):
         if run.start() <= token.start < run.end():
-            return any(
-                len(capital) > 3 and romaji.read_within(run.group(), capital)
-                for capital in texts.capitals
-            )
+            return any(_read_as(run.group(), token.text, capital) for capital in texts.capitals)
     return False
 
 

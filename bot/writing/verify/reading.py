@@ -51,6 +51,7 @@ class Token:
     role: Role = Role.NONE
     negated: bool = False
     lexical_negative: bool = False  # "undecided", 「未定」
+    doubts: bool = False  # of these, what makes others no more than possible
     hedge: bool = False  # it makes others planned or possible: "considers", 「検討」
     under: Status = Status.UNSAID  # of the verb that governs it
     status: Status = Status.UNSAID

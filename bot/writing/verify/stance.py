@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bot.language import concepts
 from bot.writing.verify.reading import Reading, Role, Status, Token
@@ -12,6 +12,7 @@ from bot.writing.verify.verdict import Finding, Reason
 
 # Where less of a claim lies on its source, a word alone does not show what is denied.
 _ENOUGH = 0.35
+_MUCH = 0.7
 _NEAR = 3  # words around a word of direction that tell which one of the source it is
 _Aligned = list[tuple[Passage, Token]]
 
@@ -19,7 +20,7 @@ _Aligned = list[tuple[Passage, Token]]
 _ALLOWED = {
     Status.DONE: {Status.DONE, Status.PRESENT, Status.UNSAID},
     Status.PRESENT: {Status.DONE, Status.PRESENT, Status.UNSAID, Status.OPEN},
-    Status.PLANNED: {Status.PLANNED, Status.UNSAID, Status.OPEN},
+    Status.PLANNED: {Status.PLANNED, Status.PRESENT, Status.UNSAID, Status.OPEN},
     Status.POSSIBLE: {Status.POSSIBLE, Status.UNSAID},
     Status.OPEN: {Status.PRESENT, Status.PLANNED, Status.UNSAID, Status.OPEN, Status.DONE},
 }
@@ -112,18 +113,36 @@ def _against(token: Token) -> frozenset[str]:
     return frozenset().union(*(opposite.get(c, frozenset()) for c in token.concepts))
 
 
-def modality(claim: Reading, support: Support) -> Iterator[Finding]:
+def _done_ahead(claim: Reading, readings: Sequence[Reading]) -> bool:
+    """Tell whether the one act of a claim is told as done, at a time that is yet to come."""
+    acts = [t for t in claim.tokens if t.status and not t.name]
+    done = len(acts) == 1 and acts[0].status is Status.DONE
+    stretches = [m for r in readings for m in r.moments if m.options]
+    return (
+        (done or (claim.japanese and not acts and claim.text.rstrip("。").endswith("だった")))
+        and bool(stretches)
+        and all(m.ahead for m in stretches)
+        and not any(t.hedge for t in claim.tokens)
+    )
+
+
+def modality(claim: Reading, support: Support, readings: Sequence[Reading]) -> Iterator[Finding]:
     """Yield acts that the claim tells as more, or less, real than the sources do."""
     told = [t for p in support.passages for t in p.reading.tokens]
-    hedged = any(t.status is Status.POSSIBLE or t.hedge for t in told)
+    possible = any(t.status is Status.POSSIBLE or t.doubts for t in told)
+    hedged = possible or any(t.hedge for t in told)
     unreal = hedged or any(t.status in (Status.PLANNED, Status.OPEN) for t in told)
+    if told and _done_ahead(claim, readings) and unreal:
+        yield Finding(Reason.MODALITY, claim.shown)
+        return
     for token in claim.tokens:
-        if token.hedge and told and not unreal and not _strong(token, support.passages):
+        missing = not possible if token.doubts else not unreal
+        if token.hedge and told and missing and not _strong(token, support.passages):
             yield Finding(Reason.MODALITY, token.text)
             return
         if not _act(token, claim) or token.concepts & _STANCE_CONCEPTS:
             continue
-        aligned = [(p, t) for p, t in _strong(token, support.passages) if _told_act(t, p)]
+        aligned = _acts(token, support)
         statuses = {t.status for _, t in aligned}
         if not statuses:
             found = _governed(token, claim, support)
@@ -132,12 +151,32 @@ def modality(claim: Reading, support: Support) -> Iterator[Finding]:
                 return
             continue
         allowed = _ALLOWED[token.status]
-        if token.status is Status.PRESENT and claim.moments:
+        if token.status is Status.PRESENT and (claim.moments or _paraphrased(token, aligned)):
             allowed = allowed | {Status.PLANNED}  # "the trial begins in July"
         if statuses & allowed or (token.status is Status.POSSIBLE and hedged):
             continue
         yield Finding(Reason.MODALITY, token.text, aligned[0][1].text)
         return
+
+
+def _paraphrased(token: Token, aligned: _Aligned) -> bool:
+    """Tell whether a source says an act in other words only: "bears the cost", "will pay"."""
+    plain = {key for key in token.own if key[0] != "="}
+    return not any(plain & t.own for _, t in aligned)
+
+
+def _acts(token: Token, support: Support) -> _Aligned:
+    """Return the acts that tell a claim's, in the passages that carry much of it if any do."""
+    near = [
+        p
+        for p, share in zip(support.passages, support.shares, strict=True)
+        if share >= _MUCH * support.shares[0]
+    ]
+    for passages in (near, support.passages):
+        found = [(p, t) for p, t in _strong(token, passages) if _told_act(t, p)]
+        if found:
+            return found
+    return []
 
 
 def _act(token: Token, reading: Reading) -> bool:
@@ -148,7 +187,9 @@ def _told_act(token: Token, passage: Passage) -> bool:
     """Tell whether a word of a source is an act, or a noun that may stand for one."""
     if token.name:
         return False
-    return not token.status or passage.reading.japanese or token.role is Role.VERB
+    if not token.status or token.status is Status.POSSIBLE or passage.reading.japanese:
+        return True
+    return token.role is Role.VERB
 
 
 def _governed(token: Token, claim: Reading, support: Support) -> str:

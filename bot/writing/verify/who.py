@@ -17,8 +17,8 @@ _MARKED = frozenset({Role.AGENT, Role.PATIENT, Role.TO, Role.FROM, Role.THAN})
 _ACTED_UPON = _MARKED - {Role.AGENT}
 # Acts whose doer is on the other side in other words: to buy is to be sold to.
 _CONVERSE = (
-    frozenset({"buy", "receive", "borrow", "learn", "lose"}),
-    frozenset({"sell", "supply", "lend", "teach", "win", "inform"}),
+    frozenset({"buy", "receive", "borrow", "learn", "lose", "order-goods"}),
+    frozenset({"sell", "supply", "lend", "teach", "win", "inform", "win-order"}),
 )
 _ACTORS = listed(
     "company newcompany startup government ministry minister president chief-executive "
@@ -27,6 +27,7 @@ _ACTORS = listed(
     "elderly team player suspect victim country city prefecture founder chairman contractor "
     "spokesperson bank"
 )
+_SAYING = frozenset({"say", "announce", "report", "point-out", "publish"})
 _MEDIA = listed("report media press outlet newspaper article paper news")
 _MEDIA_JA = re.compile("報道|メディア|新聞|関係者|通信")
 _PRONOUNS = listed("it he she they who company firm group team")
@@ -40,6 +41,8 @@ def roles(claim: Reading, support: Support) -> Iterator[Finding]:
         same = passage.reading.japanese == claim.japanese
         actors = [t for t in marked if same or _may_act(t) or _named_there(t, passage)]
         converse = _converse(claim, passage.reading)
+        if not converse and not _same_act(claim, passage):
+            continue
         for at, one in enumerate(actors):
             for two in actors[at + 1 :]:
                 if one.role is two.role or one.own & two.own:
@@ -47,6 +50,16 @@ def roles(claim: Reading, support: Support) -> Iterator[Finding]:
                 if _swapped(one, two, passage, converse=converse):
                     yield Finding(Reason.ROLES, f"{one.text} … {two.text}", passage.reading.shown)
                     return
+
+
+def _same_act(claim: Reading, passage: Passage) -> bool:
+    """Tell whether an act of the claim is told by a passage, as an act."""
+    for verb in claim.tokens:
+        if verb.role is Role.VERB or (claim.japanese and verb.verb):
+            strength, told = passage.matches(verb)
+            if strength > RELATED and any(t.verb for t in told):
+                return True
+    return False
 
 
 def _may_act(token: Token) -> bool:
@@ -71,8 +84,15 @@ def _swapped(one: Token, two: Token, passage: Passage, *, converse: bool) -> boo
 
 
 def _converse(claim: Reading, told: Reading) -> bool:
-    mine = {c for t in claim.tokens for c in t.concepts if t.verb}
-    theirs = {c for t in told.tokens for c in t.concepts if t.verb}
+    mine, theirs = (
+        {
+            c
+            for t in reading.tokens
+            for c in t.concepts
+            if (t.verb if reading.japanese else t.role is Role.VERB)
+        }
+        for reading in (claim, told)
+    )
     one, two = _CONVERSE
     return bool(mine & one and not mine & two and theirs & two and not theirs & one) or bool(
         mine & two and not mine & one and theirs & one and not theirs & two
@@ -83,8 +103,9 @@ def actors(claim: Reading, support: Support, told: Sequence[Passage]) -> Iterato
     """Yield a doer whom the sources name, but who does something else there."""
     if not support.passages or support.shares[0] < _ENOUGH:
         return
-    for verb in (t for t in claim.tokens if t.role is Role.VERB):
-        mine = _agents(claim, verb)
+    acts = [t for t in claim.tokens if t.role is Role.VERB and not t.concepts & _SAYING]
+    for verb in acts:
+        mine = [t for t in _agents(claim, verb) if not t.own & _PRONOUNS]
         if not mine or not any(_may_act(t) for t in mine):
             continue
         rivals: list[Token] = []
@@ -93,8 +114,8 @@ def actors(claim: Reading, support: Support, told: Sequence[Passage]) -> Iterato
             if strength <= RELATED:
                 continue
             for act in (t for t in same if t.role is Role.VERB):
-                theirs = [t for t in _agents(passage.reading, act) if not t.own & _PRONOUNS]
-                if not theirs or any(_alike(m, t) for m in mine for t in theirs):
+                theirs = [t for t in _agents(passage.reading, act) if _may_act(t)]
+                if not theirs or _acts_there(mine, passage.reading):
                     rivals = []
                     break
                 rivals += theirs
@@ -105,11 +126,22 @@ def actors(claim: Reading, support: Support, told: Sequence[Passage]) -> Iterato
 
 
 def _agents(reading: Reading, verb: Token) -> list[Token]:
+    """Return who does what a verb says: since the verb before, or else whoever acted there."""
     # "The city of Minamino will close": who is of the doer does it too.
-    doing = (Role.AGENT, Role.OF)
-    before = [t for t in reading.tokens if t.role in doing and t.start < verb.start]
-    near = [t for t in before if t.clause == verb.clause]
-    return near or [t for t in before if t.clause >= verb.clause - 1]
+    before = [t for t in reading.tokens if t.start < verb.start]
+    found: list[Token] = []
+    for token in reversed(before):
+        if token.role is Role.VERB and found:
+            break
+        if token.role in (Role.AGENT, Role.OF):
+            found.append(token)
+    return found
+
+
+def _acts_there(mine: Sequence[Token], told: Reading) -> bool:
+    """Tell whether one of these is a doer in a passage, of whatever."""
+    doing = (Role.AGENT, Role.OF, Role.NONE)
+    return any(_alike(m, t) for m in mine for t in told.tokens if t.role in doing)
 
 
 def _mentioned(tokens: Sequence[Token], claim: Reading) -> bool:
