@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
 import aiohttp
@@ -43,15 +45,21 @@ class Wire:
         )
 
 
-async def wire(sandbox: Sandbox, session: aiohttp.ClientSession) -> Wire:
+@asynccontextmanager
+async def wired(sandbox: Sandbox, count: int = 1) -> AsyncIterator[list[Wire]]:
+    """Open so many connections."""
     client = client_of(sandbox, "xapp-sandbox")
-    url = (await client.apps_connections_open(app_token="xapp-sandbox"))["url"]
-    return Wire(await session.ws_connect(url))
+    async with AsyncExitStack() as stack:
+        session = await stack.enter_async_context(aiohttp.ClientSession())
+        wires = []
+        for _ in range(count):
+            url = (await client.apps_connections_open(app_token="xapp-sandbox"))["url"]
+            wires.append(Wire(await stack.enter_async_context(session.ws_connect(url))))
+        yield wires
 
 
 async def test_envelopes_as_slack_documents_them() -> None:
-    async with sandbox_of() as sandbox, aiohttp.ClientSession() as session:
-        one = await wire(sandbox, session)
+    async with sandbox_of() as sandbox, wired(sandbox) as [one]:
         hello = await one.receive()
         assert (hello["type"], hello["num_connections"]) == ("hello", 1)
         assert hello["connection_info"] == {"app_id": "A0SANDBOX"}
@@ -77,14 +85,13 @@ async def test_a_ticket_opens_one_connection() -> None:
         with pytest.raises(aiohttp.WSServerHandshakeError):
             await session.ws_connect(address + "guessed")
         ticket = sandbox.sockets.ticket()
-        await session.ws_connect(address + ticket)
-        with pytest.raises(aiohttp.WSServerHandshakeError):
-            await session.ws_connect(address + ticket)
+        async with session.ws_connect(address + ticket):
+            with pytest.raises(aiohttp.WSServerHandshakeError):
+                await session.ws_connect(address + ticket)
 
 
 async def test_each_envelope_goes_to_one_of_several_connections() -> None:
-    async with sandbox_of() as sandbox, aiohttp.ClientSession() as session:
-        wires = [await wire(sandbox, session) for _ in range(2)]
+    async with sandbox_of() as sandbox, wired(sandbox, 2) as wires:
         for one in wires:
             await one.receive()
         commands = [
@@ -119,8 +126,7 @@ async def test_an_ack_too_late_is_a_failed_command(via: Via) -> None:
 
 async def test_an_event_that_is_not_acked_comes_three_times_more() -> None:
     settings = {"ack_timeout": 0.02, "retry_delays": (0.0, 0.01, 0.01)}
-    async with sandbox_of(**settings) as sandbox, aiohttp.ClientSession() as session:
-        one = await wire(sandbox, session)
+    async with sandbox_of(**settings) as sandbox, wired(sandbox) as [one]:
         await one.receive()
         running = asyncio.ensure_future(sandbox.person(AIKO).open_home())
         envelopes = [await one.receive() for _ in range(4)]
@@ -223,8 +229,7 @@ async def _ack(ack: Any) -> None:
 
 
 async def test_a_socket_cut_after_its_envelope() -> None:
-    async with sandbox_of() as sandbox, aiohttp.ClientSession() as session:
-        one = await wire(sandbox, session)
+    async with sandbox_of() as sandbox, wired(sandbox) as [one]:
         await one.receive()
         sandbox.faults.disconnect("slash_commands")
         ack = await sandbox.person(AIKO).command("japan-ai", "/brief x")

@@ -185,9 +185,9 @@ async def test_the_home_is_opened_published_and_acted_upon(via: Via) -> None:
     def set_up(app: AsyncApp) -> None:
         @app.event("app_home_opened")
         async def opened(event: Any, client: Any) -> None:
+            heard.add(event)
             view = {"type": "home", "blocks": CARD}
             await client.views_publish(user_id=event["user"], view=view)
-            heard.add(event)
 
         @app.action("save")
         async def save(ack: Any, body: Any) -> None:
