@@ -6,10 +6,8 @@
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
-EXTRAS_LOCK := .ci/requirements-extras.lock
 DEV_LOCK := .ci/requirements-dev.lock
-# Locked: what runs, with either database, and what builds; then the optional parts too; then also
-# what tests and checks.
+# Locked: what runs, with either database, and what builds; then also what tests and checks.
 COMPILE := $(BIN)/uv pip compile pyproject.toml --group build --universal --python-version 3.11 \
 	--generate-hashes --no-annotate --no-emit-index-url --no-emit-find-links --quiet \
 	--custom-compile-command 'make lock'
@@ -22,7 +20,7 @@ PYTHON ?= $(shell for name in python3 python python3.14 python3.13 python3.12 py
 # Settings of `make demo`: PORT=4000 serves elsewhere, BROWSER=0 opens no browser.
 DEMO := $(if $(PORT),--port $(PORT)) $(if $(filter 0,$(BROWSER)),--no-browser)
 
-.PHONY: install demo extras test check format lock clean help
+.PHONY: install demo test check format lock clean help
 .DEFAULT_GOAL := install
 
 install: $(VENV)/.runtime ## Put kawaraban in .venv/ (the default)
@@ -30,8 +28,6 @@ install: $(VENV)/.runtime ## Put kawaraban in .venv/ (the default)
 
 demo: $(VENV)/.runtime ## Show it: a small workspace at http://127.0.0.1:3979/ (PORT=, BROWSER=0)
 	@$(BIN)/kawaraban demo $(strip $(DEMO))
-
-extras: $(VENV)/.extras ## Put the optional parts in too: a language model's client, articles in full
 
 test: $(VENV)/.dev ## Run the tests (ARGS="tests/bot/feeds -x")
 	@$(BIN)/python -m pytest $(ARGS)
@@ -48,10 +44,8 @@ format: $(VENV)/.dev ## Format the code and mend what ruff can
 
 lock: $(VENV)/.uv ## Renew the locks from pyproject.toml; other pins stay (UPGRADE=1 renews them all)
 	@$(COMPILE) $(if $(UPGRADE),--upgrade) --extra postgres --output-file requirements.lock
-	@$(COMPILE) $(if $(UPGRADE),--upgrade) --all-extras \
-		--constraint requirements.lock --output-file $(EXTRAS_LOCK)
 	@$(COMPILE) $(if $(UPGRADE),--upgrade) --all-extras --group dev \
-		--constraint $(EXTRAS_LOCK) --output-file $(DEV_LOCK)
+		--constraint requirements.lock --output-file $(DEV_LOCK)
 
 clean: ## Remove the environment and what the tools left
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis *.egg-info
@@ -74,11 +68,6 @@ $(VENV)/.runtime: requirements.lock pyproject.toml $(BIN)/python
 	@$(PIP) install --quiet --require-hashes --requirement requirements.lock
 	@$(PIP) install --quiet --no-deps --no-build-isolation --config-settings editable_mode=compat \
 		--editable .
-	@touch $@
-
-$(VENV)/.extras: $(EXTRAS_LOCK) $(VENV)/.runtime
-	@echo 'Installing the optional parts …'
-	@$(PIP) install --quiet --require-hashes --requirement $(EXTRAS_LOCK)
 	@touch $@
 
 $(VENV)/.dev: $(DEV_LOCK) $(VENV)/.runtime

@@ -15,7 +15,6 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).parent.parent
 PYPROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 RUNTIME = ROOT / "requirements.lock"
-EXTRAS = ROOT / ".ci" / "requirements-extras.lock"
 DEV = ROOT / ".ci" / "requirements-dev.lock"
 RENEW = "run `make lock`"
 PIN = re.compile(r"(?P<name>[a-z0-9][a-z0-9._-]*)==(?P<version>[^\s;\\]+)(?: ; [^\\]+?)?")
@@ -34,7 +33,7 @@ def asked(*lists: Iterable[str]) -> list[Requirement]:
     return [Requirement(line) for lines in lists for line in lines]
 
 
-@pytest.mark.parametrize("lock", [RUNTIME, EXTRAS, DEV], ids=lambda lock: lock.name)
+@pytest.mark.parametrize("lock", [RUNTIME, DEV], ids=lambda lock: lock.name)
 def test_only_pins_with_hashes(lock: Path) -> None:
     lines = [line for line in lock.read_text("utf-8").splitlines() if not line.startswith("#")]
     for line, after in zip(lines, [*lines[1:], ""], strict=True):
@@ -54,18 +53,10 @@ def test_only_pins_with_hashes(lock: Path) -> None:
             id="runtime",
         ),
         pytest.param(
-            EXTRAS,
-            asked(
-                PYPROJECT["project"]["dependencies"],
-                *PYPROJECT["project"]["optional-dependencies"].values(),
-            ),
-            id="extras",
-        ),
-        pytest.param(
             DEV,
             asked(
                 PYPROJECT["project"]["dependencies"],
-                *PYPROJECT["project"]["optional-dependencies"].values(),
+                *PYPROJECT["project"].get("optional-dependencies", {}).values(),
                 *PYPROJECT["dependency-groups"].values(),
             ),
             id="dev",
@@ -83,10 +74,8 @@ def test_what_pyproject_asks_for_is_locked(lock: Path, wanted: list[Requirement]
 
 
 def test_the_tests_run_with_what_is_run() -> None:
-    dev = pins(DEV)
-    for lock in (RUNTIME, EXTRAS):
-        locked = pins(lock)
-        assert {name: dev.get(name) for name in locked} == locked, RENEW
+    runtime, dev = pins(RUNTIME), pins(DEV)
+    assert {name: dev.get(name) for name in runtime} == runtime, RENEW
 
 
 def test_the_builds_backend_is_one() -> None:

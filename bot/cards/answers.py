@@ -15,7 +15,7 @@ from bot.model.item import Item
 
 _NAMES = 5
 
-Heard = Literal["said", "unknown", "first", "silent"]
+Heard = Literal["said", "unknown", "first", "near", "silent"]
 
 
 def answer(
@@ -43,6 +43,7 @@ def answer(
         "said": said.elsewhere if foreign else "",
         "unknown": said.unknown,
         "first": said.first.format(clean(first)),
+        "near": said.near,
         "silent": said.silent_but if lines else said.silent,
     }
     return Answer(

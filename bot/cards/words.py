@@ -19,6 +19,7 @@ class Words:
     left_out: str
     in_full: str
     silent: str
+    near: str
     silent_but: str
     unknown: str
     first: str
@@ -63,6 +64,7 @@ _ENGLISH = Words(
     left_out="Shortened: {} more did not fit here.",
     in_full="The story in full",
     silent="The sources don't say.",
+    near="No sentence of the sources says just that. The nearest:",
     silent_but="The sources don't say. What they do say:",
     unknown="Not known so far, the sources say:",
     first="{} told it first:",
@@ -110,6 +112,7 @@ _JAPANESE = Words(
     left_out="ほか{}件は収まらないため省きました。",
     in_full="記事のあらまし",
     silent="記事には書かれていません。",
+    near="その通りの記述は記事にありません。近い内容は次のとおりです。",
     silent_but="その点は記事に書かれていません。記事にあるのは次の内容です。",
     unknown="まだ分かっていません。記事は次のように伝えています。",
     first="最初に報じたのは{}です。",

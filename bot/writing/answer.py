@@ -7,20 +7,21 @@ words such as "ignore your instructions" are words to look for, and are not foun
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.model.briefing import Kind, Sentence
 from bot.model.item import Item
 from bot.writing import evidence, signals, words
 from bot.writing.lines import Line, Lines
-from bot.writing.questions import Asks, Question, understand
+from bot.writing.questions import Asks, Question, beginning, understand
 
 _SHOWN = 3
 _OFFERED = 2
 # So much of what a question is about a sentence must speak of, to be its answer.
 _ENOUGH = 0.55
-_ENOUGH_ABROAD = 0.45  # translations miss some
+_CLOSE = 0.3  # and so much to be near it
+_ENOUGH_ABROAD = 0.6  # a translation says more things than one
 _NEAR = 0.8  # of the best one's score: said beside it
 _OWN_LANGUAGE = 0.7  # of the best one's score is enough in the asker's language
 _ALIKE = 0.6
@@ -34,6 +35,7 @@ class Outcome(StrEnum):
     SAID = "said"
     UNKNOWN = "unknown"  # they say that it is not known, or not disclosed
     FIRST = "first"  # the title of who told it first
+    NEAR = "near"  # no sentence says just that; one is close
     SILENT = "silent"
 
 
@@ -68,7 +70,13 @@ def answer(text: str, items: Sequence[Item]) -> Reply:
 def _answer(question: Question, lines: Lines) -> Reply:
     if question.asks is Asks.FIRST:
         return _first(question, lines)
+    if question.asks is Asks.WHEN:
+        asked = frozenset(t for t in question.about & beginning() if not lines.known(t))
+        question = replace(question, about=question.about - asked)
     found = _in_one_language(question, sorted(_fitting(question, lines), key=lambda s: -s.score))
+    if not found and (close := _close(question, lines)):
+        told = tuple(_sentence(line, lines) for line in close)
+        return Reply(Outcome.NEAR, question.lang, told[:_OFFERED], _CLOSE)
     if not found:
         near = lines.reach(question) if question.about else 1.0
         return Reply(Outcome.SILENT, question.lang, _offered(question, lines), near=near)
@@ -130,8 +138,8 @@ def _of_kind(question: Question, lines: Lines, line: Line, *, unknown: bool) -> 
     covered = lines.coverage(question, line)
     if covered < (_ENOUGH if line.lang == question.lang else _ENOUGH_ABROAD):
         return 0.0, False
-    if unknown:
-        return (covered + _TYPED if evidence.gap(question.asks, line.text) else 0.0), True
+    if unknown and evidence.gap(question.asks, line.text):
+        return covered + _TYPED, True
     return (covered + _TYPED if _holds(question, lines, line) else 0.0), False
 
 
@@ -141,6 +149,19 @@ def _holds(question: Question, lines: Lines, line: Line) -> bool:
     if question.counted and (line.lang == question.lang or question.lang in lines.langs):
         return line.lang == question.lang and evidence.counts(question.counted, line.text)
     return evidence.fits(question.asks, line.text)
+
+
+def _close(question: Question, lines: Lines) -> list[Line]:
+    """Return sentences that hold what is asked for, of something near to what it is asked of."""
+    if not question.about or not all(map(lines.known, question.names)):
+        return []
+    near = (
+        (lines.coverage(question, line, article=False), lines.standing(line), line)
+        for line in lines.all
+        if line.lang == question.lang and _holds(question, lines, line)
+    )
+    ranked = sorted(near, key=lambda scored: (-scored[0], -scored[1]))
+    return _distinct(line for covered, _, line in ranked if covered >= _CLOSE)
 
 
 def _first(question: Question, lines: Lines) -> Reply:

@@ -12,6 +12,7 @@ from bot.writing import asking, words
 from bot.writing.questions import Asks
 
 _NEAR_WORDS = 5
+_WORD_ENDS = re.compile(r"[\s-]+")
 _COUNTABLE = r"[\d一二三四五六七八九十百千万億兆]"
 
 
@@ -58,7 +59,7 @@ def defines(term: str, text: str) -> bool:
 
 
 def _following(text: str, start: int) -> set[str]:
-    return {stem(word.strip(",.;:")) for word in text[start:].split()[:_NEAR_WORDS]}
+    return {stem(word.strip(",.;:")) for word in _WORD_ENDS.split(text[start:])[:_NEAR_WORDS]}
 
 
 def _names(folded: str, kind: str) -> bool:

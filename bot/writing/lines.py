@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,13 +11,16 @@ from math import log
 
 from bot.language import aliases
 from bot.language.aliases import MARK
+from bot.language.english import stem
 from bot.language.text import fold
 from bot.model.item import Item
 from bot.writing import asking, fitness, words
 from bot.writing.questions import Asks, Question, readable
 from bot.writing.sentences import split
+from bot.writing.verify.planted import planted
 from bot.writing.words import Terms
 
+_LATIN = re.compile(r"[a-z]{3,}")
 _MOST_ITEMS = 60
 _MOST_SENTENCES = 30
 _SHORTEST = {"en": 12, "ja": 6}
@@ -139,7 +143,7 @@ def _lines(item: Item) -> list[Line]:
     found = [
         _line(text, item, at, article)
         for at, text in enumerate(sentences)
-        if len(text) >= least and not text.endswith(("…", "...", "?", "？"))
+        if len(text) >= least and not text.endswith(("…", "...", "?", "？")) and not planted(text)
     ]
     return found or [_line(item.title, item, 0, article)]
 
@@ -150,7 +154,9 @@ def _line(text: str, item: Item, at: int, article: Terms) -> Line:
 
 
 def _terms(text: str) -> Terms:
-    return words.terms(readable(fold(text)))
+    plain = readable(fold(text))
+    # The words of a name or term are words too: "profit" stands in "operating profit".
+    return words.terms(plain) | {stem(word) for word in _LATIN.findall(plain.lower())}
 
 
 def _abroad(terms: Terms) -> Terms:

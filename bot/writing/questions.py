@@ -63,7 +63,10 @@ def understand(text: str) -> Question:
     """Return what a question asks for; only its first 500 characters are read."""
     plain = readable(fold(text[:LONGEST]))
     asks = next((a for a in Asks if asking.has(plain, "kinds", a, "asked")), Asks.ANYTHING)
-    about = words.terms(plain) - (_asking() - _kept(plain, asks))
+    asking_words = _asking() - _kept(plain, asks)
+    about = frozenset(t for t in words.terms(plain) - asking_words if not t.startswith("何"))
+    counted = asking.group(plain, "counted", "of") if asks is Asks.NUMBER else ""
+    about |= words.terms(counted) if counted.isascii() else frozenset()
     name = asking.pattern("name", "of")
     named = frozenset(t for n in (name.findall(plain) if name else ()) for t in words.terms(n))
     return Question(
@@ -72,9 +75,14 @@ def understand(text: str) -> Question:
         asks=asks,
         about=about,
         names=frozenset(t for t in about if t in named or _is_name(t)),
-        counted=asking.group(plain, "counted", "of") if asks is Asks.NUMBER else "",
+        counted=counted,
         term=asking.group(plain, "term", "of") if asks is Asks.MEANING else "",
     )
+
+
+def beginning() -> Terms:
+    """Return the words of which a "when" asks no more than when it is."""
+    return frozenset(asking.lists()["words"]["beginning"].split())
 
 
 def is_question(text: str) -> bool:
@@ -126,11 +134,12 @@ def _kept(plain: str, asks: Asks) -> Terms:
     return words.terms(" ".join(found))
 
 
-# Hiragana carries no terms; these words carry a question all the same.
+# Hiragana carries no terms; these words carry a question all the same. GPU4000基 is two words.
 _IN_KANJI = (
     (re.compile(r"けが人|怪我人"), "負傷者"),
     (re.compile(r"けが|怪我"), "負傷"),
     (re.compile(rf"(?<![{KANJI}])お金"), "資金"),
+    (re.compile(rf"(?<=[A-Za-z])(?=\d+[{KANJI}])"), " "),
 )
 
 
