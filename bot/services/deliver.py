@@ -80,7 +80,7 @@ class Deliver:
         self._owner = owner
         self._timing = timing
         self._wake = asyncio.Event()
-        self._flying: set[asyncio.Task[None]] = set()
+        self._flying: dict[asyncio.Task[None], Delivery] = {}
         self._landed: list[tuple[Delivery, str]] = []
         self._recording = asyncio.Lock()
 
@@ -91,7 +91,7 @@ class Deliver:
     async def run(self, stop: asyncio.Event, *, patience: float = 10.0) -> None:
         """Deliver until `stop` is set, then give what is under way so many seconds to end.
 
-        A post that is cut stays `sending`, and is read back when its lease has ended.
+        A post that is cut is given back in doubt: it is read back once it must show.
         """
         while not stop.is_set():
             try:
@@ -102,11 +102,18 @@ class Deliver:
                 continue
             if not claimed:
                 await self._pause(stop, _LOOK_BUSY if self._flying else _LOOK_IDLE)
-        if self._flying:
-            _, late = await asyncio.wait(set(self._flying), timeout=patience)
-            for task in late:
-                task.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
+        await self._land(patience)
+
+    async def _land(self, patience: float) -> None:
+        if not self._flying:
+            return
+        _, late = await asyncio.wait(set(self._flying), timeout=patience)
+        cut = [self._flying[task] for task in late]
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
+        for delivery in cut:
+            await self._give_back(delivery, self._timing.settle, unsent=False, error="stopped")
 
     async def claim_and_post(self) -> int:
         """Claim what may go out now and begin to post it; return how many were claimed."""
@@ -127,12 +134,12 @@ class Deliver:
         )
         for delivery in claimed:
             task = asyncio.create_task(self._post(delivery, claimed_at))
-            self._flying.add(task)
+            self._flying[task] = delivery
             task.add_done_callback(self._ended)
         return len(claimed)
 
     def _ended(self, task: asyncio.Task[None]) -> None:
-        self._flying.discard(task)
+        self._flying.pop(task, None)
         if not task.cancelled() and (error := task.exception()):
             # The row stays `sending`: when its lease ends, it is read back.
             log.error("delivery broke off", exc_info=error)

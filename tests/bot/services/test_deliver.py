@@ -289,10 +289,14 @@ class Slow(FakePoster):
     def __init__(self) -> None:
         super().__init__()
         self.go = asyncio.Event()
-        self.under_way = 0
+        self.begun: list[Delivery] = []
+
+    @property
+    def under_way(self) -> int:
+        return len(self.begun)
 
     async def post(self, delivery: Delivery) -> str:
-        self.under_way += 1
+        self.begun.append(delivery)
         await self.go.wait()
         return await super().post(delivery)
 
@@ -314,6 +318,26 @@ async def test_a_stop_lets_what_is_under_way_land(
     await work(worker)
     assert poster.reads == 0, "no row was left sending"
     assert len(poster.posted) == 300
+
+
+@pytest.mark.parametrize("taken", [True, False])
+async def test_a_post_that_is_cut_by_a_stop_is_in_doubt_and_not_under_way(
+    store: Database, clock: FakeClock, *, taken: bool
+) -> None:
+    poster, stop = Slow(), asyncio.Event()
+    await store.deliveries.plan([planned()], now=MORNING)
+    worker = Deliver(store, poster, clock, owner="w1")
+    await worker.claim_and_post()
+    stop.set()
+    await worker.run(stop, patience=0.01)
+    assert (await state(store))[0] is DeliveryState.PLANNED
+    following = FakePoster()
+    if taken:
+        (cut,) = poster.begun
+        await following.post(cut)
+    clock.advance(seconds=SETTLE)
+    await work(Deliver(store, following, clock, owner="w2"))
+    assert (following.reads, len(following.posted)) == (1, 1)
 
 
 async def test_a_database_that_is_away_is_asked_again(
