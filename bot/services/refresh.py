@@ -133,6 +133,7 @@ class _Batch:
         self._store = store
         self._waiting: list[tuple[Polled, FeedOutcome]] = []
         self._items = 0
+        self._keeping = asyncio.Lock()
         self.outcomes: list[FeedOutcome] = []
 
     async def add(self, poll: Polled, outcome: FeedOutcome) -> None:
@@ -144,8 +145,10 @@ class _Batch:
 
     async def flush(self) -> None:
         """Keep what waits."""
-        taken, self._waiting, self._items = self._waiting, [], 0
-        counts = await self._store.feeds.record([poll for poll, _ in taken])
+        # One at a time: whoever else writes waits for one of ours, and not for a queue of them.
+        async with self._keeping:
+            taken, self._waiting, self._items = self._waiting, [], 0
+            counts = await self._store.feeds.record([poll for poll, _ in taken])
         kept = [replace(outcome, new=new) for (_, outcome), new in zip(taken, counts, strict=True)]
         self.outcomes += kept
         if kept:
