@@ -23,7 +23,7 @@ from bot.sandbox.edition import SampleEdition, SampleFeed
 from handlers import SAVE_STORY
 
 _CHANNEL = "japan-ai"
-_TOPICS = ("foundation models", "physical AI", "GENIAC", "semiconductors")
+_TOPICS = ("foundation models", "physical AI", "GENIAC")
 _STORIES = 5
 _ZONE = "Asia/Tokyo"
 _LOOK_EVERY = 0.1

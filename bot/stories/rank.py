@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
-from math import log2
+from math import log2, sqrt
 from types import MappingProxyType
 
 from bot.language import aliases
@@ -50,7 +50,9 @@ class StoryRanker:
         new = [item for item in story.items if seen is None or item.seen > seen]
         best = max(story.items, key=lambda item: (self._outlet(item), item.domain))
         parts = (
-            Part("topic", w.topic * topic),
+            # The root: a story that half of its outlets tell in the topic's words is of the topic,
+            # and must not lose to a rumor whose one title names it.
+            Part("topic", w.topic * sqrt(topic)),
             Part("voices", w.voices * _share_of_voices(voices, w.voices_for_all), str(voices)),
             Part("freshness", w.freshness * 0.5 ** (age / w.half_life), _hours(age)),
             Part("novelty", w.novelty * len(new) / len(story.items)),
