@@ -6,9 +6,10 @@ import re
 
 from bot.language.text import fold, is_japanese
 from bot.model.briefing import Kind, Sentence
+from bot.model.item import Item
 from bot.writing import cues, words
 from bot.writing.material import Candidate, Material
-from bot.writing.verify import check
+from bot.writing.verify import Verdict, check
 
 _ENOUGH = 0.85
 # Across languages one passage must carry it, by the verifier's measure and by its words.
@@ -40,11 +41,12 @@ def _carried(candidate: Candidate, item_id: str, material: Material) -> bool:
     item = next(item for item in material.items if item.id == item_id)
     if _bare(candidate.text) in _bare(f"{item.title}\n{item.summary}\n{item.text}"):
         return True
-    return any(
+    said = any(
         _same(candidate, other, material)
         for other in material.candidates
         if other.item.id == item_id
     )
+    return said and _held(candidate, item).carried
 
 
 def _same(one: Candidate, other: Candidate, material: Material) -> bool:
@@ -78,12 +80,17 @@ def _carried_abroad(candidate: Candidate, item_id: str, material: Material) -> b
 
 def _translates(one: Candidate, other: Candidate) -> bool:
     """Tell whether an item carries a sentence, and most of it in that one of its own."""
-    sentence = Sentence(one.text, one.lang, (other.item.id,), Kind.POINT)
-    verdict = check(sentence, {other.item.id: other.item})
+    verdict = _held(one, other.item)
     return verdict.carried and any(
         receipt.share >= _ENOUGH_ABROAD and other.text in receipt.text
         for receipt in verdict.receipts
     )
+
+
+def _held(candidate: Candidate, item: Item) -> Verdict:
+    """Return what the verifier says of a sentence if this item alone were cited for it."""
+    sentence = Sentence(candidate.text, candidate.lang, (item.id,), Kind.POINT)
+    return check(sentence, {item.id: item})
 
 
 def _bare(text: str) -> str:

@@ -22,6 +22,9 @@ _JA_NAME = re.compile(
 _JA_SUBJECT = re.compile(
     rf"[{KANJI}{KATAKANA}A-Za-z0-9０-９ぁ-ん々）」』](?:は|が|も|では|には)(?!なく|ない|なら)"
 )
+_SPEECH_ALONE = re.compile(r"[\"“][^\"“”]*[\"”]|「[^」]*」。?")
+# So long a line without its full stop is no line, but a sentence that ran out of room.
+_UNENDED_FROM = {"en": 100, "ja": 60}
 # What makes a sentence stand less well, and by how much.
 _PRICES = (("such", 0.7), ("hearsay", 0.85))
 _OF_US, _UNENDED = 0.6, 0.8
@@ -39,16 +42,16 @@ def trim(text: str) -> str:
 def unfit(text: str) -> str:
     """Return why a sentence may stand nowhere on a card, or nothing."""
     lang = "ja" if is_japanese(text) else "en"
-    if len(text) < SHORTEST[lang]:
-        return "short"
-    if len(text) > LONGEST[lang]:
-        return "long"
-    if _CUT.search(text):
+    if not SHORTEST[lang] <= len(text) <= LONGEST[lang]:
+        return "short" if len(text) < SHORTEST[lang] else "long"
+    if _CUT.search(text) or (len(text) > _UNENDED_FROM[lang] and not _ENDED.search(text)):
         return "cut off"
     if _ASKS.search(text):
         return "asks"
     if cues.has("teaser", text):
         return "leads on"
+    if _SPEECH_ALONE.fullmatch(text):
+        return "nobody says it"
     return _unclear_japanese(text) if lang == "ja" else _unclear_english(text)
 
 

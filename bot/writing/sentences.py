@@ -10,6 +10,7 @@ _ENGLISH_END = re.compile(
     r"(?:[.!?…]+[\"”’'»)\]]*)(?=\s+[\"“‘'«(\[]?[A-Z0-9\u3040-\u9fff])|\s*\n\s*"
 )
 # What somebody says in two sentences is theirs as a whole.
+_LAST_WORD = re.compile(r"[A-Za-z.]+$")
 _QUOTE = re.compile(r"“[^“”]{1,400}”|(?<!\w)\"[^\"]{1,400}\"(?!\w)")
 _JAPANESE_OPEN, _JAPANESE_CLOSE = "「『（(【〈《", "」』）)】〉》"
 # After these a full stop ends no sentence.
@@ -50,7 +51,8 @@ def _english(text: str) -> Iterator[str]:
 
 
 def _goes_on(before: str, after: str) -> bool:
-    word = before.rpartition(" ")[2].lower().lstrip("(\"'“‘[")
+    last = _LAST_WORD.search(before)
+    word = last[0].lower() if last else ""
     if len(word) == 1 and word.isalpha():
         return True  # an initial
     if word not in _ABBREVIATED:
