@@ -299,7 +299,7 @@ def _services(
     ask = Ask(built.store, built.search, built.briefer, built.clock, deliver.wake)
     return Services(
         ask=ask,
-        converse=Converse(built.store, ask, built.clock, deliver.wake),
+        converse=Converse(built.store, ask, built.briefer, built.clock, deliver.wake),
         briefer=built.briefer,
         subscribe=Subscribe(built.store, built.clock),
         saving=Saving(built.store, directory, settings.save_reactions),

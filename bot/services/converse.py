@@ -9,13 +9,14 @@ from datetime import timedelta
 
 from bot import cards, logs
 from bot.errors import NotFoundError
-from bot.model.briefing import label_sources
+from bot.model.briefing import Sentence, label_sources
 from bot.model.delivery import DeliveryKind, PlannedDelivery, Priority
 from bot.model.item import Item
 from bot.model.person import Person
 from bot.model.story import Story
 from bot.ports import Clock, Store
 from bot.services.ask import Ask
+from bot.services.brief import Briefer
 from bot.writing.answer import Outcome, Reply, answer
 from bot.writing.questions import is_question, searchable, understand
 from bot.writing.suggest import suggest
@@ -53,9 +54,12 @@ class Said:
 class Converse:
     """Answers questions; every answer goes through the ledger."""
 
-    def __init__(self, store: Store, ask: Ask, clock: Clock, wake: Callable[[], None]) -> None:
+    def __init__(
+        self, store: Store, ask: Ask, briefer: Briefer, clock: Clock, wake: Callable[[], None]
+    ) -> None:
         self._store = store
         self._ask = ask
+        self._briefer = briefer
         self._clock = clock
         self._wake = wake
 
@@ -74,7 +78,7 @@ class Converse:
         story = await self._store.stories.get(story_id)
         if story is None:
             raise NotFoundError("That story is no longer kept here.")
-        reply = await asyncio.to_thread(answer, said.words.strip() or _GIST, story.items)
+        reply = await self._reply(said.words.strip() or _GIST, story, said)
         await self._answer(said, story, reply, here=True)
 
     async def hear(self, said: Said, *, question_in: str = "") -> None:
@@ -95,13 +99,13 @@ class Converse:
     async def _anywhere(self, said: Said) -> None:
         """Answer from the story that was last told in this conversation, else from any."""
         last = await self._last_story(said)
-        reply = await asyncio.to_thread(answer, said.words, last.items) if last else None
+        reply = await self._reply(said.words, last, said) if last else None
         if last and reply and reply.outcome is not Outcome.SILENT:
             await self._answer(said, last, reply)
             return
         found = await self._best(said.words)
         if found:
-            await self._answer(said, *found)
+            await self._answer(said, found, await self._reply(said.words, found, said))
         elif last and reply and reply.near >= _NEAR:
             await self._answer(said, last, reply)
         else:
@@ -123,8 +127,20 @@ class Converse:
         story_id = await self._store.deliveries.last_story(said.person.workspace, said.channel)
         return await self._store.stories.get(story_id) if story_id else None
 
-    async def _best(self, words: str) -> tuple[Story, Reply] | None:
-        """Return the recent story that answers a question best, and how."""
+    async def _reply(self, words: str, story: Story, said: Said) -> Reply:
+        """Answer from a story's sources; where none is in the asker's language, a writer that can
+        write in it is asked for its briefing, which was held to the same sources.
+        """
+        lang = understand(words).lang
+        written: Sequence[Sentence] = ()
+        if not any(item.lang.startswith(lang) for item in story.items):
+            workspace = said.person.workspace
+            briefing = await self._briefer.write_one(story, lang=lang, workspace=workspace)
+            written = [s for s in briefing.sentences if s.lang.startswith(lang)]
+        return await asyncio.to_thread(answer, words, story.items, written)
+
+    async def _best(self, words: str) -> Story | None:
+        """Return the recent story that answers a question best."""
         wanted = searchable(understand(words))
         since = self._clock.now() - _RECENT
         stories = await self._store.stories.search(wanted, since=since, limit=_CANDIDATES)
@@ -176,11 +192,12 @@ class Converse:
         return True
 
 
-def _best(words: str, stories: Sequence[Story]) -> tuple[Story, Reply] | None:
+def _best(words: str, stories: Sequence[Story]) -> Story | None:
     replies = ((story, answer(words, story.items)) for story in stories)
     found = [(s, reply) for s, reply in replies if reply.outcome is not Outcome.SILENT]
     # The newest of those that answer alike: they come newest first.
-    return max(found, key=lambda pair: round(pair[1].score, 1), default=None)
+    best = max(found, key=lambda pair: round(pair[1].score, 1), default=None)
+    return best[0] if best else None
 
 
 def _shown(story: Story, lang: str) -> Item:

@@ -62,9 +62,12 @@ class _Scored:
     unknown: bool
 
 
-def answer(text: str, items: Sequence[Item]) -> Reply:
-    """Answer a question from items, in its own language where they are written in it."""
-    return _answer(understand(text), Lines(items))
+def answer(text: str, items: Sequence[Item], written: Sequence[Sentence] = ()) -> Reply:
+    """Answer a question from items, in its own language where they are written in it.
+
+    `written` are sentences of a briefing of them, which may be in a language that no item is in.
+    """
+    return _answer(understand(text), Lines(items, written))
 
 
 def _answer(question: Question, lines: Lines) -> Reply:
@@ -203,6 +206,6 @@ def _alike(one: Line, two: Line) -> bool:
 
 def _sentence(line: Line, lines: Lines) -> Sentence:
     """Return a line as a sentence that cites every item in which it stands word for word."""
-    same = (other.item.id for other in lines.all if other.text == line.text)
+    same = (cite for other in lines.all if other.text == line.text for cite in other.cites)
     kind = Kind.UNKNOWN if signals.read(line.text, line.item.published).unknown else Kind.POINT
-    return Sentence(line.text, line.lang, tuple(dict.fromkeys((line.item.id, *same))), kind)
+    return Sentence(line.text, line.lang, tuple(dict.fromkeys((*line.cites, *same))), kind)

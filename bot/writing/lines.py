@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import log
 
@@ -13,6 +13,7 @@ from bot.language import aliases
 from bot.language.aliases import MARK
 from bot.language.english import stem
 from bot.language.text import fold
+from bot.model.briefing import Sentence
 from bot.model.item import Item
 from bot.writing import asking, fitness, words
 from bot.writing.questions import Asks, Question, readable
@@ -39,24 +40,25 @@ class Line:
     """
 
     text: str
+    lang: str
     item: Item
     at: int
     terms: Terms
     abroad: Terms
     article: Terms
-
-    @property
-    def lang(self) -> str:
-        """The language that it is written in."""
-        return "ja" if self.item.lang.startswith("ja") else "en"
+    cites: tuple[str, ...]
 
 
 class Lines:
     """All sentences of some items, and how telling each term is among them."""
 
-    def __init__(self, items: Sequence[Item]) -> None:
+    def __init__(self, items: Sequence[Item], written: Sequence[Sentence] = ()) -> None:
+        """Read items, and sentences that were `written` of them in another language."""
         newest = sorted(items, key=lambda item: (item.published, item.id))[-_MOST_ITEMS:]
-        self.all = tuple(line for item in newest for line in _lines(item))
+        by_id = {item.id: item for item in newest}
+        told = [line for item in newest for line in _lines(item)]
+        retold = [_retold(sentence, by_id, at) for at, sentence in enumerate(written)]
+        self.all = (*told, *filter(None, retold))
         self.langs = frozenset(line.lang for line in self.all)
         self._held = Counter(term for line in self.all for term in line.abroad)
 
@@ -150,7 +152,17 @@ def _lines(item: Item) -> list[Line]:
 
 def _line(text: str, item: Item, at: int, article: Terms) -> Line:
     terms = _terms(text)
-    return Line(text, item, at, terms, _abroad(terms), article)
+    lang = "ja" if item.lang.startswith("ja") else "en"
+    return Line(text, lang, item, at, terms, _abroad(terms), article, (item.id,))
+
+
+def _retold(sentence: Sentence, by_id: Mapping[str, Item], at: int) -> Line | None:
+    """Return a sentence that was written of items; None where it cites others too."""
+    cited = [by_id[cite] for cite in sentence.cites if cite in by_id]
+    if not cited or len(cited) < len(sentence.cites):
+        return None
+    line = _line(sentence.text, cited[0], at, _abroad(_terms(sentence.text)))
+    return replace(line, lang=sentence.lang[:2], cites=sentence.cites)
 
 
 def _terms(text: str) -> Terms:

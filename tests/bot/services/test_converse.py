@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from bot import cards
 from bot.errors import NotFoundError
+from bot.model.briefing import Briefing
 from bot.model.delivery import DeliveryKind, Priority
+from bot.model.story import Story
 from bot.services.ask import Ask
 from bot.services.brief import Briefer
 from bot.services.converse import Converse, Said
 from bot.services.deliver import Deliver
 from bot.services.search import Search
 from bot.store import Database
+from tests.bot.services.ledger import send_all
 from tests.builders import AIKO, CHANNEL, feed, item, planned, story, tell
 from tests.fakes.clock import FakeClock
 from tests.fakes.poster import FakePoster
+from tests.fakes.writer import FakeWriter
 
 ALONE = "D1"
 BRIDGE = story(
@@ -44,7 +50,8 @@ async def talk(
     deliver = Deliver(store, poster, clock, owner="test")
     stop = asyncio.Event()
     worker = asyncio.create_task(deliver.run(stop))
-    yield Converse(store, Ask(store, search, briefer, clock, deliver.wake), clock, deliver.wake)
+    ask = Ask(store, search, briefer, clock, deliver.wake)
+    yield Converse(store, ask, briefer, clock, deliver.wake)
     stop.set()
     await worker
 
@@ -174,3 +181,34 @@ async def test_a_question_that_was_pressed_is_shown(
 async def test_a_story_that_is_gone(talk: Converse) -> None:
     with pytest.raises(NotFoundError):
         await talk.of_story(said("When?"), "gone")
+
+
+class Translator(FakeWriter):
+    """Writes every story in the language that is asked for."""
+
+    async def write(self, story: Story, *, lang: str, **more: Any) -> Briefing:
+        briefing = await super().write(story, lang=lang, **more)
+        [dek] = briefing.sentences
+        return replace(
+            briefing,
+            sentences=(replace(dek, lang=lang, text="The toll bridge opens on May 4."),),
+        )
+
+
+async def test_a_writer_of_the_askers_language_is_asked_where_no_source_is_in_it(
+    store: Database, search: Search, clock: FakeClock, poster: FakePoster
+) -> None:
+    japanese = item("j", title="有料橋が開通へ", summary="有料橋は5月4日に開通する。", lang="ja")
+    await tell(store, story("bridge-ja", japanese))
+    briefer = Briefer(store, search, Translator(), clock)
+    deliver = Deliver(store, poster, clock, owner="test")
+    ask = Ask(store, search, briefer, clock, deliver.wake)
+    talk = Converse(store, ask, briefer, clock, deliver.wake)
+    await talk.of_story(said("When does the bridge open?", thread_ts="7.0"), "bridge-ja")
+    await talk.of_story(said("いつ開通する？", "2.0", thread_ts="7.0"), "bridge-ja")
+    contents = [cards.decode(d.content) for d in await send_all(store, clock.now())]
+    answers = [content for content in contents if isinstance(content, cards.Answer)]
+    assert [a.lines[0].text for a in answers] == [
+        "The toll bridge opens on May 4.", "有料橋は5月4日に開通する。"
+    ]  # fmt: skip
+    assert [a.said for a in answers] == ["", ""]

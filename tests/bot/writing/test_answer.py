@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.model.briefing import Kind
+from bot.model.briefing import Kind, Sentence
 from bot.model.item import Item
 from bot.writing.answer import Outcome, answer
 from bot.writing.questions import LONGEST, is_question
@@ -57,6 +57,17 @@ def test_sources_of_the_other_language_answer_where_there_are_no_others() -> Non
     reply = answer("When will the banks start to use it?", japanese)
     assert reply.lang == "en"
     assert "3月から" in reply.sentences[0].text
+
+
+def test_a_briefing_in_the_askers_language_answers_where_no_source_is_in_it() -> None:
+    japanese = tuple(i for i in stories()["bank-venture"].items if i.lang == "ja")
+    cites = (japanese[0].id,)
+    written = [
+        Sentence("Hamana Bank's branches start to use it in March.", "en", cites, Kind.POINT),
+        Sentence("It starts in May.", "en", ("item-of-no-source",), Kind.POINT),
+    ]
+    reply = answer("When will the banks start to use it?", japanese, written)
+    assert [(s.text, s.cites) for s in reply.sentences] == [(written[0].text, cites)]
 
 
 def test_what_several_outlets_print_word_for_word_cites_them_all() -> None:
