@@ -370,6 +370,10 @@ class DeliveryStore(Protocol):
         """
         ...
 
+    async def prune(self, before: datetime, *, limit: int) -> int:
+        """Delete so many deliveries at most that ended before a moment; return how many went."""
+        ...
+
     async def heard_of(self, card: Delivery, items: int, *, edited: datetime | None) -> None:
         """Remember how many of its story's items a card's thread was considered for, and their
         newest edit.

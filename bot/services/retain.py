@@ -23,12 +23,16 @@ class Retain:
         self._kept_for = timedelta(days=days)
 
     async def run(self) -> int:
-        """Let go of what is too old; return how many went."""
+        """Let go of what is too old; return how many stories went."""
         before = self._clock.now() - self._kept_for
         gone = 0
         while pruned := await self._store.stories.prune(before, limit=_BATCH):
             gone += pruned
             await asyncio.sleep(0)
-        if gone:
-            log.info("old stories let go", stories=gone)
+        said = 0
+        while pruned := await self._store.deliveries.prune(before, limit=_BATCH):
+            said += pruned
+            await asyncio.sleep(0)
+        if gone or said:
+            log.info("old stories let go", stories=gone, deliveries=said)
         return gone

@@ -259,6 +259,18 @@ class Deliveries:
         async with self._db.read() as connection:
             return await followed(connection, since, quiet_since, limit)
 
+    async def prune(self, before: datetime, *, limit: int) -> int:
+        """Delete so many deliveries at most that ended before a moment; return how many went."""
+        old = (
+            sa.select(deliveries.c.seq)
+            .where(deliveries.c.finished_at < before)
+            .order_by(deliveries.c.seq)
+            .limit(limit)
+        )
+        async with self._db.write() as connection:
+            gone = await connection.execute(sa.delete(deliveries).where(deliveries.c.seq.in_(old)))
+            return gone.rowcount
+
     async def heard_of(self, card: Delivery, items: int, *, edited: datetime | None) -> None:
         """Remember how many of its story's items, and which edit, a card's thread heard of."""
         async with self._db.write() as connection:
