@@ -14,7 +14,7 @@ from bot.stories.terms import DAY, NUMBER, SOUND
 
 # The word list weighs as much as this many items.
 _PRIOR_ITEMS = 3000.0
-_LEAST = 0.3  # of an item: a word that no list and no item has is not infinitely rare
+_LEAST = 3.0  # items: a word that no list and no item has is not infinitely rare
 _SHARE_OF_FIGURES = 4e-3
 _SHARES_OF_SHORT_FIGURES = {2: 0.05, 3: 0.01}  # by length with the mark: small numbers are many
 _SHARE_OF_SOUND = (2e-3, 5e-4, 2e-4)  # by consonants beyond the fewest

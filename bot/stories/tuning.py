@@ -15,8 +15,8 @@ class Tuning:
     what tells the same event is as near as the others are, and soon.
     """
 
-    base: float = 0.04
-    cohesion: float = 0.42
+    base: float = 0.02
+    cohesion: float = 0.46
     size: float = 0.01
     silence: float = 0.06
     quiet_after: timedelta = timedelta(hours=4)
