@@ -111,3 +111,4 @@ def _findings(
     yield from who.actors(claim, support, told)
     yield from who.attribution(claim, support, cited)
     yield from exchange.check(claim, support, told)
+    yield from exchange.by_role(claim, support, told)

@@ -7,12 +7,14 @@ from itertools import pairwise
 
 from bot.language.text import listed
 from bot.writing.verify.likeness import same_name
-from bot.writing.verify.reading import Reading, Token
+from bot.writing.verify.reading import Reading, Role, Token
 from bot.writing.verify.source import RELATED, Passage
 from bot.writing.verify.support import Support
 from bot.writing.verify.verdict import Finding, Reason
 
-_ENOUGH = 0.4
+_ENOUGH, _MUCH = 0.4, 0.5
+_RARE = 2.5
+_FILLED = frozenset({Role.AGENT, Role.PATIENT, Role.TO, Role.FROM})
 # Between a word and its head there is at most a space, a hyphen or a particle.
 _GAP = 1
 _JOINS = ("", " ", "-", "の")
@@ -36,6 +38,29 @@ def check(claim: Reading, support: Support, told: Sequence[Passage]) -> Iterator
         if rival is not None:
             yield Finding(Reason.NAME, f"{word.text} {head.text}", rival.text)
             return
+
+
+def by_role(claim: Reading, support: Support, told: Sequence[Passage]) -> Iterator[Finding]:
+    """Yield a rare word that no source has, which does what a name does that the claim lacks."""
+    if not support.shares or support.shares[0] < _MUCH:
+        return
+    best = support.passages[0]
+    for word in claim.tokens:
+        if word.role not in _FILLED or word.verb or word.name or word.weight < _RARE:
+            continue
+        if word.concepts or any(_tells(p, word) or p.counterparts(word) for p in told):
+            continue
+        if any(abs(t.end - word.start) <= 1 and best.counterparts(t) for t in claim.tokens):
+            continue  # the rest of a name that is told
+        for rival in best.reading.tokens:
+            same = rival.name and rival.role is word.role
+            if same and not any(_alike(rival, t) for t in claim.tokens):
+                yield Finding(Reason.NAME, word.text, rival.text)
+                return
+
+
+def _alike(one: Token, two: Token) -> bool:
+    return bool(one.own & (two.own | two.wide) or one.wide & two.own or same_name(one, two))
 
 
 def _noun(token: Token) -> bool:

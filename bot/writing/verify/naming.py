@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from bot.language import concepts, japanese, romaji
+from bot.language import aliases, concepts, japanese, romaji
 from bot.language.english import stem
 from bot.language.text import KANJI, fold
 from bot.model.item import Item
@@ -49,6 +49,13 @@ def _read_as(run: str, part: str, capital: str) -> bool:
 
 # 皆川三郎さん: whoever has a title is somebody, though the lexicon may not know the name.
 _PERSON = re.compile(rf"([{KANJI}]{{2,6}})(?:さん|氏|容疑者|被告)")
+_CATEGORIES = frozenset(
+    "=" + concept
+    for concept in (
+        "ministry", "city", "prefecture", "country", "company", "school", "bank", "court", "river",
+        "mountain", "island", "ship", "region", "airline", "party", "hospital", "newcompany",
+    )
+)  # fmt: skip
 _NAMED = re.compile(
     rf"([{KANJI}ァ-ヺー][{KANJI}ノケヶァ-ヺー]*?)"
     "(大学|高校|銀行|証券|電力|鉄道|汽船|航空|自動車|電機|製作所|工業|製薬|病院|新聞|市|町|村|区|県|府|都|省|庁|党|島|駅|地裁|研究所|総研)"
@@ -94,6 +101,13 @@ def _in_named_run(token: Token, claim: Reading, texts: _Texts) -> bool:
     return False
 
 
+@lru_cache(maxsize=5_000)
+def _peoples(low: str) -> frozenset[str]:
+    """Return the terms of the countries of which a word may be the people, as Korean of Korea."""
+    names = (aliases.canonical(form.title()) for form in _forms(low))
+    return frozenset(name.term for name in names if name is not None)
+
+
 class _Texts:
     """The passages and the outlets' own names as plain texts."""
 
@@ -107,6 +121,7 @@ class _Texts:
         self.katakana = tuple(dict.fromkeys(_KATAKANA.findall(self.text)))
         self.hiragana = tuple(dict.fromkeys(_HIRAGANA.findall(self.text)))
         self.capitals = tuple(dict.fromkeys(_CAPITAL.findall(self.text)))
+        self.terms = frozenset(key for p in passages for key in p.own if key[0] == aliases.MARK)
         self.words = frozenset(re.findall(r"[a-z0-9]+", self.low))
 
 
@@ -122,8 +137,8 @@ def _named(token: Token, passages: Sequence[Passage], texts: _Texts) -> bool:
 
 def _tells(passage: Passage, token: Token) -> bool:
     """Tell whether a passage has the word or its translation; being a ministry is not enough."""
-    for key in token.own:
-        if key[0] != "=" and (key in passage.own or key in passage.wide):
+    for key in token.own - _CATEGORIES:
+        if key in passage.own or key in passage.wide:
             return True
     return any(key in passage.own for key in token.wide if not key.startswith(("=", "p:")))
 
@@ -133,6 +148,8 @@ def _english(word: str, bare: str, texts: _Texts) -> bool:
     if len(bare) > 3 and bare in texts.bare:
         return True
     if low in texts.words or any(form in texts.words for form in _forms(low)):
+        return True
+    if texts.terms & _peoples(low):
         return True
     if "-" in word:
         return all(_english(part, part.lower(), texts) for part in word.split("-") if part)

@@ -90,6 +90,7 @@ class Reading:
     quotes: list[Quote] = field(default_factory=list)
     speeches: list[Speech] = field(default_factory=list)
     negative: bool = False  # it denies something, be it only by a word such as "undecided"
+    loose_denial: bool = False  # it denies something that is not among its words
     title: bool = False
 
     @property

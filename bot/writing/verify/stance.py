@@ -31,6 +31,7 @@ _STANCE_CONCEPTS = frozenset(
 )  # fmt: skip
 # What these act upon is not there yet while it is only considered.
 _MAKING = frozenset({"build", "establish", "develop", "make", "buy", "open", "install", "start"})
+_STANCES = frozenset({"propos", "consider", "mull", "weigh", "explor", "plan", "intend", "aim"})
 _DIRECTIONS = frozenset({"rise", "fall", "raise", "cut", "exceed", "short", "most", "least"})
 
 
@@ -41,7 +42,9 @@ def negation(claim: Reading, support: Support) -> Iterator[Finding]:
     best = support.passages[:2]
     for token in claim.tokens:
         found = (
-            _denied_wrongly(token, best) if token.negated else _affirmed_wrongly(token, claim, best)
+            _denied_wrongly(token, support.passages)
+            if token.negated
+            else _affirmed_wrongly(token, claim, best)
         )
         if found is not None:
             yield Finding(Reason.NEGATION, token.text, found)
@@ -65,7 +68,7 @@ def _affirmed_wrongly(token: Token, claim: Reading, best: list[Passage]) -> str 
     """Return what the source denies and the claim says, None where all is well."""
     if token.name or any(_denies(t, token, claim) for t in claim.tokens):
         return None
-    same = _strong(token, best[:1]) or _strong(token, best)
+    same = _strong(token, best[:1])
     if not same or not all(t.negated for _, t in same) or (claim.negative and not token.verb):
         return None
     if any(not t.negated for _, t in _opposed(token, best)):
@@ -82,6 +85,8 @@ def _denies(negated: Token, token: Token, claim: Reading) -> bool:
 
 def _otherwise_negative(passage: Passage, token: Token) -> bool:
     """Tell whether a passage denies, by a word apart from this one, in the same part of it."""
+    if passage.reading.loose_denial:
+        return True
     return passage.reading.negative and any(
         t.clause == token.clause and t is not token and (t.negated or t.lexical_negative)
         for t in passage.reading.tokens
@@ -137,7 +142,7 @@ def modality(claim: Reading, support: Support, readings: Sequence[Reading]) -> I
         return
     for token in claim.tokens:
         missing = not possible if token.doubts else not unreal
-        if token.hedge and told and missing and not _strong(token, support.passages):
+        if told and missing and _says_stance(token) and not _strong(token, support.passages):
             yield Finding(Reason.MODALITY, token.text)
             return
         if not _act(token, claim) or token.concepts & _STANCE_CONCEPTS:
@@ -177,6 +182,10 @@ def _acts(token: Token, support: Support) -> _Aligned:
         if found:
             return found
     return []
+
+
+def _says_stance(token: Token) -> bool:
+    return bool(token.own & _STANCES or (token.hedge and token.concepts & {"consider", "plan"}))
 
 
 def _act(token: Token, reading: Reading) -> bool:

@@ -27,7 +27,7 @@ _ACTORS = listed(
     "elderly team player suspect victim country city prefecture founder chairman contractor "
     "spokesperson bank"
 )
-_SAYING = frozenset({"say", "announce", "report", "point-out", "publish"})
+_SAYING = frozenset({"receive", "say", "announce", "report", "point-out", "publish"})
 _MEDIA = listed("report media press outlet newspaper article paper news")
 _MEDIA_JA = re.compile("報道|メディア|新聞|関係者|通信")
 _PRONOUNS = listed("it he she they who company firm group team")
@@ -39,7 +39,8 @@ def roles(claim: Reading, support: Support) -> Iterator[Finding]:
     marked = [t for t in claim.tokens if t.role in _MARKED]
     for passage in support.passages[:2]:
         same = passage.reading.japanese == claim.japanese
-        actors = [t for t in marked if same or _may_act(t) or _named_there(t, passage)]
+        native = same and claim.japanese  # in kanji a name may look like any noun
+        actors = [t for t in marked if native or _may_act(t) or _named_there(t, passage)]
         converse = _converse(claim, passage.reading)
         if not converse and not _same_act(claim, passage):
             continue
