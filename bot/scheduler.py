@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from bot import logs
+from bot.errors import StoreError
 
 log = logs.get(__name__)
 
@@ -31,6 +32,8 @@ async def _loop(job: Job, stop: asyncio.Event) -> None:
     while not stop.is_set():
         try:
             await job.work()
+        except StoreError as error:  # it will come back, and says so each time it does not
+            log.warning("job put off", job=job.name, error=str(error).partition("\n")[0])
         except Exception:  # a job that failed once must run again; this is the top
             log.exception("job failed", job=job.name)
         try:

@@ -6,6 +6,7 @@ import asyncio
 
 from structlog.testing import capture_logs
 
+from bot.errors import StoreError
 from bot.scheduler import Job, run
 
 
@@ -53,3 +54,16 @@ async def test_a_stop_lets_the_work_under_way_end() -> None:
 
     await run([Job("long", 3_600, work)], stop)
     assert ended
+
+
+async def test_a_database_that_is_away_is_said_in_a_line() -> None:
+    stop = asyncio.Event()
+
+    async def fail() -> None:
+        stop.set()
+        raise StoreError("The database does not answer.\n[SQL: SELECT …]")
+
+    with capture_logs() as lines:
+        await run([Job("plan", 3_600, fail)], stop)
+    (line,) = lines
+    assert (line["event"], line["error"]) == ("job put off", "The database does not answer.")
