@@ -1,4 +1,4 @@
-"""A browser, and one demo for all tests of a module."""
+"""A browser, one demo for all tests of a module, and a Postgres."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from collections.abc import AsyncIterator
 
 import pytest_asyncio
 
+from tests.bot.conftest import postgres_server, postgres_template, postgres_url
 from tests.browser import browser, page
 from tests.e2e import processes
 
-__all__ = ["browser", "demo", "page"]
+__all__ = ["browser", "demo", "page", "postgres_server", "postgres_template", "postgres_url"]
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")

@@ -13,13 +13,22 @@ import pytest
 
 from bot.model.feed import NewFeed
 from bot.sandbox import DropAfter, Message, RateLimited
-from tests.e2e.town import WAYS, Town, Way, silence, story_of, town
+from tests.e2e.town import Town, silence, story_of, town
 
 
-@pytest.fixture(params=WAYS)
+@pytest.fixture(
+    params=[
+        pytest.param(("socket", "sqlite"), id="socket"),
+        pytest.param(("http", "sqlite"), id="http"),
+        pytest.param(("http", "postgres"), id="postgres", marks=pytest.mark.postgres),
+    ]
+)
 async def here(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Town]:
-    way: Way = request.param
-    async with town(way, tmp_path) as made:
+    way, database = request.param
+    settings = {}
+    if database == "postgres":
+        settings["database_url"] = request.getfixturevalue("postgres_url")
+    async with town(way, tmp_path, **settings) as made:
         yield made
         assert made.sandbox.workspace.pings == []
 

@@ -185,20 +185,15 @@ async def town(way: Way, folder: Path, **settings: Any) -> AsyncIterator[Town]:
             if way == "socket"
             else {"slack_signing_secret": sandbox.config.signing_secret, "http_port": port}
         )
+        defaults = {
+            "slack_bot_token": sandbox.config.bot_token,
+            "slack_api_url": sandbox.api_url,
+            "database_url": f"sqlite:///{folder / 'town.sqlite3'}",
+            "edition": "none",
+            "post_interval": 0,
+        }
         try:
-            yield Town(
-                sandbox,
-                edition,
-                given(
-                    slack_bot_token=sandbox.config.bot_token,
-                    slack_api_url=sandbox.api_url,
-                    database_url=f"sqlite:///{folder / 'town.sqlite3'}",
-                    edition="none",
-                    post_interval=0,
-                    **by_way,
-                    **settings,
-                ),
-            )
+            yield Town(sandbox, edition, given(**defaults | by_way | settings))
         finally:
             await sandbox.stop()
 
