@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 from itertools import permutations
@@ -10,7 +11,7 @@ import pytest
 
 from bot.model.person import SaveChange
 from bot.model.story import Joined
-from bot.store import Database
+from bot.store import Database, open_store
 from tests.builders import AIKO, MORNING, item, join, save, story, tell
 
 FIRE = story("fire", item("f1"), item("f2", domain="b.example", guid="", url="https://b.example/2"))
@@ -112,3 +113,18 @@ async def test_a_save_from_before_a_merge_can_be_undone(store: Database) -> None
     assert await kept(store) == ["bus"]
     assert await store.saves.change(later(save("bus"), saved=False, seconds=9))
     assert await kept(store) == []
+
+
+async def test_the_same_event_at_several_workers_at_once_is_one_save(
+    store: Database, database_url: str
+) -> None:
+    await tell(store, FIRE)
+    other = await open_store(database_url)
+    try:
+        altered = await asyncio.gather(
+            *((store, other)[n % 2].saves.change(save("fire")) for n in range(10))
+        )
+    finally:
+        await other.close()
+    assert sum(altered) == 1
+    assert await kept(store) == ["fire"]
