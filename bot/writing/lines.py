@@ -138,16 +138,21 @@ def _within(term: str, terms: Terms) -> bool:
     return not term.isascii() and any(term in other for other in terms)
 
 
-def _lines(item: Item) -> list[Line]:
-    article = _abroad(_terms(f"{item.title}\n{item.summary}"))
-    sentences = (fitness.trim(raw) for raw in split(item.summary, item.lang)[:_MOST_SENTENCES])
+def sentences(item: Item) -> list[str]:
+    """Return the sentences of an item that may be said: whole ones, that give nobody orders."""
+    trimmed = (fitness.trim(raw) for raw in split(item.summary, item.lang)[:_MOST_SENTENCES])
     least = _SHORTEST["ja" if item.lang.startswith("ja") else "en"]
-    found = [
-        _line(text, item, at, article)
-        for at, text in enumerate(sentences)
+    return [
+        text
+        for text in trimmed
         if len(text) >= least and not text.endswith(("…", "...", "?", "？")) and not planted(text)
     ]
-    return found or [_line(item.title, item, 0, article)]
+
+
+def _lines(item: Item) -> list[Line]:
+    article = _abroad(_terms(f"{item.title}\n{item.summary}"))
+    told = sentences(item) or [item.title]
+    return [_line(text, item, at, article) for at, text in enumerate(told)]
 
 
 def _line(text: str, item: Item, at: int, article: Terms) -> Line:

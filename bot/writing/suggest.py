@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from functools import lru_cache
 from typing import Final
 
 from bot.model.item import Item
 from bot.writing import evidence, signals
-from bot.writing.lines import Line, Lines
+from bot.writing.lines import sentences
 from bot.writing.questions import Asks
 
 _MOST = 3
 _WATCHED = 1.0
+_BY_SIGNAL = frozenset({Asks.NEXT, Asks.UNKNOWN, Asks.QUOTE})
 # In the order in which they are worth asking.
 _QUESTIONS: Final[dict[str, dict[Asks, str]]] = {
     "en": {
@@ -35,25 +38,30 @@ _QUESTIONS: Final[dict[str, dict[Asks, str]]] = {
 
 def suggest(items: Sequence[Item], lang: str) -> tuple[str, ...]:
     """Return at most three questions in a language, each with a sentence that answers it."""
-    lines = Lines(items)
-    own = "ja" if lang.startswith("ja") else "en"
-    # In a language that the story is told in, its own sentences are what will be shown.
-    told = [line for line in lines.all if own not in lines.langs or line.lang == own]
-    questions = _QUESTIONS[own]
-    return tuple(q for asks, q in questions.items() if any(map(_answers(asks), told)))[:_MOST]
+    return _suggest(tuple(items), "ja" if lang.startswith("ja") else "en")
 
 
-def _answers(asks: Asks) -> Callable[[Line], bool]:
-    def answered(line: Line) -> bool:
-        said = signals.read(line.text, line.item.published)
-        match asks:
-            case Asks.NEXT:
-                return said.watch >= _WATCHED
-            case Asks.UNKNOWN:
-                return said.unknown
-            case Asks.QUOTE:
-                return bool(said.quote)
-            case _:
-                return evidence.fits(asks, line.text)
+@lru_cache(maxsize=1_024)
+def _suggest(items: tuple[Item, ...], lang: str) -> tuple[str, ...]:
+    # One story is told to many channels. Where it is told in this language, its own sentences are
+    # what will be shown.
+    own = [item for item in items if item.lang.startswith(lang)] or items
+    asked: set[Asks] = set()
+    for item in own:
+        for text in sentences(item):
+            asked |= _answered(text, item.published, _QUESTIONS[lang].keys() - asked)
+    return tuple(q for asks, q in _QUESTIONS[lang].items() if asks in asked)[:_MOST]
 
-    return answered
+
+def _answered(text: str, told: datetime, wanted: Collection[Asks]) -> set[Asks]:
+    """Return which of some kinds of questions a sentence answers."""
+    found = {asks for asks in wanted if asks not in _BY_SIGNAL and evidence.fits(asks, text)}
+    if not any(asks in _BY_SIGNAL for asks in wanted):
+        return found
+    said = signals.read(text, told)
+    by_signal = {
+        Asks.NEXT: said.watch >= _WATCHED,
+        Asks.UNKNOWN: said.unknown,
+        Asks.QUOTE: bool(said.quote),
+    }
+    return found | {asks for asks in wanted if by_signal.get(asks)}
