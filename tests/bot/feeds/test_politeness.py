@@ -169,6 +169,15 @@ async def test_what_server_and_feed_ask_for_is_kept_to(outlet: Outlet) -> None:
     assert all(gap >= 2 * HOUR for gap in outlet.gaps("/ttl"))
 
 
+async def test_hours_and_days_that_a_feed_shuts_see_no_request(outlet: Outlet) -> None:
+    hours = "".join(f"<hour>{hour}</hour>" for hour in (0, 1, 2, 3, 4, 5, 22, 23))
+    shut = f"<skipHours>{hours}</skipHours><skipDays><day>Sunday</day></skipDays>"
+    outlet.pages["/feed"] = telling(HOUR, shut)
+    await follow(outlet, "/feed")
+    assert len(outlet.asked) > 6 * 14
+    assert all(6 <= asked.at.hour < 22 and asked.at.weekday() != 6 for asked in outlet.asked)
+
+
 async def test_a_server_that_is_busy_is_left_alone_as_long_as_it_asks(outlet: Outlet) -> None:
     outlet.pages["/feed"] = answering(429, Retry_After="14400")
     feed = await follow(outlet, "/feed")

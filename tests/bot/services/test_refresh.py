@@ -100,6 +100,39 @@ async def test_one_bad_feed_disturbs_no_other(
     assert kept["A Times"].failures == 0
 
 
+async def test_what_was_read_is_kept_when_the_round_is_stopped(
+    store: Database, refresh: Refresh, fetcher: FakeFetcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await store.feeds.add_many([A, feed("slow")])
+    answers = fetcher.fetch
+
+    async def slowly(one: Feed) -> FetchResult:
+        if one.url != A.url:
+            await asyncio.Event().wait()
+        return await answers(one)
+
+    monkeypatch.setattr(fetcher, "fetch", slowly)
+    read = asyncio.Event()
+    polling = asyncio.create_task(refresh.due(on_read=lambda _: read.set()))
+    await read.wait()
+    polling.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await polling
+    assert len(await store.items.ungrouped(9)) == 2
+
+
+async def test_more_feeds_than_are_claimed_at_a_time_are_all_read(
+    store: Database, refresh: Refresh, fetcher: FakeFetcher
+) -> None:
+    many = [feed(f"f{number}") for number in range(450)]
+    fetcher.answers |= {one.url: answer() for one in many}
+    await store.feeds.add_many(many)
+    told: list[Feed] = []
+    outcomes = await refresh.due(told.append)
+    assert len(outcomes) == len(told) == len(fetcher.asked) == 450
+    assert await refresh.due() == []
+
+
 async def test_trouble_ends_with_the_first_good_answer(
     store: Database, refresh: Refresh, fetcher: FakeFetcher
 ) -> None:
