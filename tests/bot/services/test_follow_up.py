@@ -175,7 +175,7 @@ async def test_what_an_outlet_edits_out_is_struck_from_the_card_and_the_thread_s
     store: Database, follow_up: FollowUp, clock: FakeClock, told: Subscription
 ) -> None:
     clock.advance(minutes=61)
-    await rewrite(store, clock, "Nothing was poured at all.", "A machine stands still in Osaka")
+    await rewrite(store, clock, "Rain fell on it all day.", "A machine stands still in Osaka")
     thread, edit = await news(store, follow_up, clock)
     assert (thread.kind, edit.kind) == (FOLLOW_UP, EDIT)
     [taken] = update(thread).taken
@@ -225,7 +225,7 @@ async def test_what_a_source_adds_is_one_sentence_in_the_thread_and_a_point_on_t
     assert said in [point.text for point in card(edit).points]
     # A later edit stands on the card as it was edited before.
     clock.advance(hours=2)
-    await rewrite(store, clock, "Nothing was poured at all.", "A machine stands still in Osaka")
+    await rewrite(store, clock, "Rain fell on it all day.", "A machine stands still in Osaka")
     thread, again = await news(store, follow_up, clock)
     assert said in [point.text for point in card(again).points]
     assert card(again).dek is not None
