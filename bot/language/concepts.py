@@ -153,6 +153,17 @@ def _proper() -> frozenset[str]:
 
 
 @lru_cache
+def _verbs_again() -> frozenset[str]:
+    """Return the verbs that do another again: restart, reopen."""
+    return frozenset("re" + verb for verb in verbs() if len(verb) > 2)
+
+
+def is_verb(english_stem: str) -> bool:
+    """Tell whether an English stem is a verb's, which it may be beside others."""
+    return english_stem in verbs() or english_stem in _verbs_again()
+
+
+@lru_cache
 def _vocabulary() -> frozenset[str]:
     """Return the stems of every word that explains a Japanese one and is no name."""
     return frozenset(root(gloss) for gloss in japanese.all_glosses() if gloss[0].islower())

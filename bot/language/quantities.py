@@ -17,7 +17,9 @@ from bot.language import quantity_words as w
 from bot.language.numbers import digits_value
 from bot.language.units import COUNTERS, ENGLISH_UNITS, JAPANESE_UNITS, Unit, of_noun
 
-_DISTINCT = frozenset({"person", "company", "machine", "country", "hospital", "household", "ship"})
+_DISTINCT = frozenset(
+    {"person", "company", "machine", "country", "hospital", "household", "ship", "shop", "school"}
+)
 
 
 class Bound(StrEnum):

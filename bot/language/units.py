@@ -39,7 +39,8 @@ krw | 1 | won | ウォン
 % | 10 | | 割
 pt | 1 | percentage points; percentage point | ポイント
 pt score | 1 | points; point | 点
-m | 1000 | kilometers; kilometer; kilometres; kilometre; km | キロメートル; km; キロ
+m | 1000 | kilometers; kilometer; kilometres; kilometre; km | キロメートル; km
+m g | 1000 | | キロ
 m | 1 | meters; meter; metres; metre | メートル
 m | 0.01 | centimeters; centimeter; centimetres; cm | センチ; センチメートル; cm
 m | 0.001 | millimeters; millimeter; mm | ミリ; ミリメートル; mm

@@ -19,7 +19,7 @@ _CARRIED = 0.42
 _CARRIED_ACROSS = 0.28
 _CARRIED_BY_EACH = 0.2
 _LONGEST = 2_000
-_FEW_WORDS = 3
+_FEW_WORDS = 4
 
 
 def check(sentence: Sentence, items: Mapping[str, Item]) -> Verdict:

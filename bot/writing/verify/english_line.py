@@ -92,6 +92,8 @@ class Line:
             self.lower[max(0, at - 3) : at]
         ):
             return True  # "has not said where" denies something
+        if low == "for" and self.before(at) in ("was", "were", "is", "are", "vote", "voted"):
+            return True
         return low not in words.FILLER and (low not in STOPWORDS or low in words.COMPARED)
 
     def _token(self, at: int, start: int, end: int) -> Token:
@@ -101,7 +103,7 @@ class Line:
         else:
             parts = frozenset()
         found = concepts.of_english(self.stems, at)
-        verb = root in concepts.verbs() or (low.endswith(("ed", "ing")) and len(low) > 4)
+        verb = concepts.is_verb(root) or (low.endswith(("ed", "ing")) and len(low) > 4)
         return Token(
             text=word,
             start=start,

@@ -25,7 +25,7 @@ NEGATIONS = listed(
     "not no never without neither nor none nobody nothing nowhere cannot hardly barely rarely n't"
 )
 POSSIBLE = listed(
-    "may might could consider mull weigh explore propose possibl potential likely perhaps "
+    "may might could consider mull explore propose possibl potential likely perhaps "
     "possibly discuss examin study review urg ask call want hope seek talk suggest believ "
     "alleg rumor rumour negotiat eye contemplat"
 )

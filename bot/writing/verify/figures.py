@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from bot.language.moments import Moment
 from bot.language.quantities import Quantity
+from bot.language.units import of_noun
 from bot.writing.verify.reading import Reading, Token
 from bot.writing.verify.source import Passage
 from bot.writing.verify.support import Support
@@ -17,7 +18,8 @@ _REPORTED = re.compile(
     r"\b(?:report|publish|article)\w*\b|according to|報じ|伝え|報道|公開", re.IGNORECASE
 )
 _COUNTED_BY_HAND = 10
-_NEAR = 40
+_NEAR, _BESIDE = 40, 24
+_ANYBODY = frozenset({"person", "peopl", "member", "user", "staff"})
 
 
 def numbers(claim: Reading, passages: Sequence[Passage], support: Support) -> Iterator[Finding]:
@@ -35,12 +37,28 @@ def numbers(claim: Reading, passages: Sequence[Passage], support: Support) -> It
             if not _enumerated(mine, claim, passages):
                 yield _missing(mine, same, told, support)
             continue
+        elsewise = _other_people(mine, claim, support)
+        if elsewise:
+            yield Finding(Reason.UNIT, f"{mine.text} {elsewise}", fitting[0][1].text)
+            continue
         bounds = {q.bound for _, q in fitting}
         if mine.bound and bounds and all(b and b is not mine.bound for b in bounds):
             yield Finding(Reason.COMPARISON, mine.text, fitting[0][1].text)
         elif not _in_context(mine, claim, [p for p, _ in fitting], support):
             yield Finding(Reason.NUMBER, mine.text, _rival(mine, support))
     yield from _exchanged(claim, support)
+
+
+def _other_people(mine: Quantity, claim: Reading, support: Support) -> str:
+    """Return who is counted, "90 doctors", where the sources speak of no such people."""
+    if "person" not in mine.kinds or claim.japanese:
+        return ""
+    for token in claim.tokens:
+        if mine.end <= token.start < mine.end + _BESIDE and "person" in of_noun(token.text.lower()):
+            known = token.concepts and not token.own & _ANYBODY
+            told = any(p.matches(token)[0] for p in support.passages)
+            return token.text if known and not told else ""
+    return ""
 
 
 def _fits(mine: Quantity, told: Quantity, claim: Reading, passage: Passage) -> bool:
@@ -62,7 +80,13 @@ def _other_thing(
     """Tell whether the figure is told, but only of something else."""
     if mine.kinds and any(q.kinds for _, q in fitting):
         return False
-    told_here = [q for p, q in same if q.kinds and any(p is s for s in support.passages)]
+    told_here = [
+        q
+        for p, q in same
+        if q.kinds
+        and any(p is s for s in support.passages)
+        and (q.countable or p.reading.japanese == claim.japanese)
+    ]
     if not told_here:
         return False
     if mine.kinds:

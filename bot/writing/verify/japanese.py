@@ -25,7 +25,7 @@ def read(shown: str, folded: str, told: date, *, title: bool = False) -> Reading
     spans = [(m.start, m.end) for m in found.moments]
     found.quantities = list(quantities.extract(folded, spans))
     chars = list(folded)
-    for start, end in spans + [(q.start, q.end) for q in found.quantities if q.kinds]:
+    for start, end in spans + [(q.start, q.end) for q in found.quantities]:
         chars[start:end] = "0" * (end - start)
     _Reader(found, "".join(chars)).run()
     return found
@@ -70,7 +70,8 @@ class _Reader:
         if end != two.start or not ("ァ" <= one.text[-1] <= "ー" and "ァ" <= two.text[0] <= "ー"):
             return False
         around = self.text[one.start - 1 : one.start] + self.text[two.start + len(two.text) :][:1]
-        return min(len(one.text), len(two.text)) <= w.SHORT or "・" in around
+        long = len(one.text) + len(two.text) >= w.LONG
+        return min(len(one.text), len(two.text)) <= w.SHORT or "・" in around or long
 
     def _latin(self, word: str, start: int, end: int) -> Token:
         name = aliases.canonical(word)
@@ -169,6 +170,8 @@ class _Reader:
             ):
                 token.negated = True
                 self.found.negative = True
+            if token.negated and at and tokens[at - 1].end == token.start:
+                tokens[at - 1].negated = True  # けが人はいない
             if token.negated and at and token.text in w.LIGHT_VERBS:
                 before = tokens[at - 1]
                 if re.fullmatch("[をがはもに]|には|では", text[before.end : token.start]):

@@ -12,7 +12,7 @@ QUOTE = re.compile(r"「([^「」]*(?:「[^」]*」[^「」]*)*)」|『([^』]*)
 # あけぼの銀行: a name in hiragana before a word that names go before.
 KANA_NAME = re.compile(
     "(?:^|[、。「・ ]|[はがをにでとの])([ぁ-ゖ]{3,})"
-    "(?=銀行|大学|市|町|村|証券|病院|新聞|電鉄|駅|号|生命|園|通信|電力|航空|自動車|食品|製薬|工業|不動産)"
+    "(?=銀行|大学|市|町|村|証券|病院|新聞|電鉄|駅|号|生命|園|通信|電力|鉄道|ガス|建設|商事|航空|自動車|食品|製薬|工業|不動産)"
 )
 # Words of content that news writes without kanji.
 KANA_WORD = re.compile("けが|こども|ごみ|たばこ|おわび|いじめ|りんご")
@@ -79,7 +79,7 @@ SAYS = re.compile(
 ACCORDING = re.compile(r"によると|によれば|の(?:話|発表|まとめ)では|の調べ(?:で|に)")
 # Words that are more common are hardly ever somebody.
 RATE_OF_NAMES = 2e-5
-SHORT = 2
+SHORT, LONG = 2, 7
 PREFIXES = frozenset("不未非無同各約第")
 DOUBTS = frozenset({"consider", "possible"})
 HEDGES = frozenset({"plan", "expect", "target", "forecast"})

@@ -58,7 +58,8 @@ _CATEGORIES = frozenset(
 )  # fmt: skip
 _NAMED = re.compile(
     rf"([{KANJI}ァ-ヺー][{KANJI}ノケヶァ-ヺー]*?)"
-    "(大学|高校|銀行|証券|電力|鉄道|汽船|航空|自動車|電機|製作所|工業|製薬|病院|新聞|市|町|村|区|県|府|都|省|庁|党|島|駅|地裁|研究所|総研)"
+    "(大学|高校|銀行|証券|電力|鉄道|汽船|航空|自動車|電機|製作所|工業|製薬|病院|新聞|市|町|村|区|県|府|都|省|庁|党|島|駅|地裁|研究所|総研"
+    "|ダム|フーズ|モーターズ|ゲームズ|ロボティクス|ホールディングス|システムズ|ファーマ|通信|建設|商事)"
     rf"(?![{KANJI}])"
 )
 
@@ -199,7 +200,8 @@ def _japanese(word: str, bare: str, texts: _Texts) -> bool:
 
 def _known(part: str, texts: _Texts) -> bool:
     """Tell whether part of a katakana run is a word, or a name that is told."""
-    return bool(japanese.entry(part).glosses) or any(
+    glosses = {gloss.lower() for gloss in japanese.entry(part).glosses}
+    return bool(glosses & texts.words) or any(
         sounds_like(part, capital) for capital in texts.capitals
     )
 

@@ -31,7 +31,8 @@ _STANCE_CONCEPTS = frozenset(
 )  # fmt: skip
 # What these act upon is not there yet while it is only considered.
 _MAKING = frozenset({"build", "establish", "develop", "make", "buy", "open", "install", "start"})
-_STANCES = frozenset({"propos", "consider", "mull", "weigh", "explor", "plan", "intend", "aim"})
+_STANCES = frozenset({"propos", "consider", "mull", "explor", "plan", "intend", "aim"})
+_LIGHT = frozenset({"tak", "take", "mak", "make", "hold", "giv"})
 _DIRECTIONS = frozenset({"rise", "fall", "raise", "cut", "exceed", "short", "most", "least"})
 
 
@@ -204,12 +205,17 @@ def _told_act(token: Token, passage: Passage) -> bool:
 def _governed(token: Token, claim: Reading, support: Support) -> str:
     """Return how the source hedges what the claim's unknown verb acts upon: a plant that is
     considered is not one that is built."""
-    if token.status not in (Status.DONE, Status.PRESENT) or not token.concepts & _MAKING:
+    light = token.own & _LIGHT or token.text in ("取", "行", "行な", "講じ")
+    if token.status not in (Status.DONE, Status.PRESENT) or not (light or token.concepts & _MAKING):
         return ""
-    objects = [t for t in claim.tokens if token.end <= t.start < token.end + 40 and not t.verb]
+    if claim.japanese:
+        objects = [t for t in claim.tokens if token.start - 12 <= t.start < token.start][::-1]
+    else:
+        objects = [t for t in claim.tokens if token.end <= t.start < token.end + 40 and not t.verb]
     for thing in objects[:3]:
         told = [t for _, t in _strong(thing, support.passages)]
-        if told and all(t.under in (Status.POSSIBLE, Status.PLANNED) for t in told):
+        unreal = (Status.POSSIBLE, Status.PLANNED)
+        if told and all(t.under in unreal or t.status in unreal for t in told):
             return told[0].text
     return ""
 
@@ -234,7 +240,7 @@ def comparison(claim: Reading, support: Support) -> Iterator[Finding]:
 def _contradicted(token: Token, context: list[Token], passage: Passage) -> str | None:
     """Return the opposite that a passage says; None where it agrees, "" where it says neither."""
     against = _against(token)
-    agree = [t for t in passage.reading.tokens if _same_way(token, t)]
+    agree = [t for t in passage.reading.tokens if _same_way(token, t) and not t.concepts & against]
     oppose = [t for t in passage.reading.tokens if t.concepts & against]
     if token.negated:
         agree, oppose = oppose, agree

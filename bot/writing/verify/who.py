@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import combinations
 
 from bot.language.text import fold, listed
 from bot.model.item import Item
@@ -40,12 +41,13 @@ def roles(claim: Reading, support: Support) -> Iterator[Finding]:
     for passage in support.passages[:2]:
         same = passage.reading.japanese == claim.japanese
         native = same and claim.japanese  # in kanji a name may look like any noun
-        actors = [t for t in marked if native or _may_act(t) or _named_there(t, passage)]
+        named = {id(t) for t in marked if t.name or _named_there(t, passage)}
         converse = _converse(claim, passage.reading)
         if not converse and not _same_act(claim, passage):
             continue
-        for at, one in enumerate(actors):
-            for two in actors[at + 1 :]:
+        for one, two in combinations(marked, 2):
+            either = id(one) in named or id(two) in named
+            if either or native or (_may_act(one) and _may_act(two)):
                 if one.role is two.role or one.own & two.own:
                     continue
                 if _swapped(one, two, passage, converse=converse):
@@ -136,6 +138,11 @@ def _agents(reading: Reading, verb: Token) -> list[Token]:
             break
         if token.role in (Role.AGENT, Role.OF):
             found.append(token)
+    for token in reading.tokens:  # "is owned by Aogiri"
+        if token.start > verb.start and token.role is Role.VERB:
+            break
+        if token.start > verb.start and token.role is Role.AGENT and not reading.japanese:
+            found = [token, *(t for t in found if t.role is not Role.AGENT)]
     return found
 
 
