@@ -6,16 +6,28 @@ from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.language.text import is_japanese
 from bot.services.converse import Said
 from handlers import arguments, speech
 from handlers.desk import Desk, to_person
 
-_HELP = (
-    "Ask me about a story in its thread, by mentioning me there. Here or there, name a topic to "
-    "see its stories, such as `GENIAC` or `半導体`, or ask a question, such as "
-    "`when does the driverless bus start?`. `/brief help` tells what else can be typed."
-)
-_COMMAND = "For that, write the command: `/brief {}`."
+_HELP = {
+    "en": (
+        "Ask me about a story in its thread, by mentioning me there. Here or there, name a topic "
+        "to see its stories, such as `GENIAC`, or ask a question, such as "
+        "`when does the driverless bus start?`. `/brief help` tells what else can be typed."
+    ),
+    "ja": (
+        "記事のスレッドで私にメンションすると、その記事について答えます。"
+        "`半導体` のように話題を書けば記事をお見せし、"
+        "`自動運転バスはいつから？` のような質問にも答えます。"
+        "ほかにできることは `/brief help` で。"
+    ),
+}
+_COMMAND = {
+    "en": "For that, write the command: `/brief {}`.",
+    "ja": "それにはコマンドを使ってください: `/brief {}`",
+}
 
 
 class Mentions:
@@ -51,10 +63,11 @@ class Mentions:
         talk = self._desk.services.converse
         if said.thread_ts and await talk.in_thread(said):
             return
+        lang = "ja" if is_japanese(said.words) else "en"
         match arguments.parse(said.words):
             case arguments.Brief():
                 await talk.hear(said, question_in=question_in)
             case arguments.Help() | arguments.Overview():
-                await talk.tell(said, _HELP)
+                await talk.tell(said, _HELP[lang])
             case _:
-                await talk.tell(said, _COMMAND.format(said.words.replace("`", "")))
+                await talk.tell(said, _COMMAND[lang].format(said.words.replace("`", "")))

@@ -7,7 +7,7 @@ from typing import Literal
 
 from bot.cards.compose import cited
 from bot.cards.content import Answer
-from bot.cards.phrases import count, listing
+from bot.cards.phrases import listing
 from bot.cards.text import clean, safe_url
 from bot.cards.words import words
 from bot.model.briefing import Briefing, Kind, Sentence, Source
@@ -59,13 +59,16 @@ def answer(
     )
 
 
-def nothing(names: Sequence[str], *, feeds: int, latest: Briefing | None) -> Answer:
+def nothing(
+    names: Sequence[str], *, feeds: int, latest: Briefing | None, lang: str = "en"
+) -> Answer:
     """Return that nothing is new on some topics, with the latest story that is known."""
-    said = f"Nothing new on {listing(names, most=_NAMES)} in {count(feeds, 'feed')}."
+    known = words(lang)
+    said = known.nothing_in.format(listing(names, most=_NAMES), feeds)
     if latest is None:
-        return Answer("", "en", f"{said} `help` tells what I can be asked.")
+        return Answer("", lang, f"{said} {known.no_help}")
     by_id = {source.item_id: source for source in latest.sources}
     newest = latest.sources[-1:]
     told = [Sentence(latest.headline, latest.lang, (s.item_id,), Kind.DEK) for s in newest]
     lines = cited(told, by_id)
-    return Answer(latest.story_id, "en", f"{said} The latest I know:" if lines else said, lines)
+    return Answer(latest.story_id, lang, f"{said} {known.latest}" if lines else said, lines)

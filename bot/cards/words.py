@@ -20,6 +20,9 @@ class Words:
     in_full: str
     silent: str
     near: str
+    nothing_in: str
+    latest: str
+    no_help: str
     silent_but: str
     unknown: str
     first: str
@@ -64,6 +67,9 @@ _ENGLISH = Words(
     left_out="Shortened: {} more did not fit here.",
     in_full="The story in full",
     silent="The sources don't say.",
+    nothing_in="Nothing new on {} (feeds read: {}).",
+    latest="The latest I know:",
+    no_help="`help` tells what I can be asked.",
     near="No sentence of the sources says just that. The nearest:",
     silent_but="The sources don't say. What they do say:",
     unknown="Not known so far, the sources say:",
@@ -112,6 +118,9 @@ _JAPANESE = Words(
     left_out="ほか{}件は収まらないため省きました。",
     in_full="記事のあらまし",
     silent="記事には書かれていません。",
+    nothing_in="{}について新しい記事はありません（{}フィード）。",
+    latest="最新のものは次の記事です。",
+    no_help="できることは `ヘルプ` で。",
     near="その通りの記述は記事にありません。近い内容は次のとおりです。",
     silent_but="その点は記事に書かれていません。記事にあるのは次の内容です。",
     unknown="まだ分かっていません。記事は次のように伝えています。",

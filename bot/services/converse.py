@@ -28,6 +28,7 @@ _RECENT = timedelta(days=14)
 _CANDIDATES = 60
 # A question that speaks of less of what the last story tells is not about it.
 _NEAR = 0.2
+_UNSURE = (Outcome.NEAR, Outcome.SILENT)
 _SILENT = {
     "en": "The sources that I know don't say. Name a topic, such as `GENIAC`, to see its stories.",
     "ja": "私の知る記事には書かれていません。`半導体` のように話題を書くと、記事をお見せします。",
@@ -100,14 +101,17 @@ class Converse:
         """Answer from the story that was last told in this conversation, else from any."""
         last = await self._last_story(said)
         reply = await self._reply(said.words, last, said) if last else None
-        if last and reply and reply.outcome is not Outcome.SILENT:
+        if last and reply and reply.outcome not in _UNSURE:
             await self._answer(said, last, reply)
             return
         found = await self._best(said.words)
-        if found:
-            await self._answer(said, found, await self._reply(said.words, found, said))
+        other = await self._reply(said.words, found, said) if found else None
+        if found and other and other.outcome not in _UNSURE:
+            await self._answer(said, found, other)
         elif last and reply and reply.near >= _NEAR:
             await self._answer(said, last, reply)
+        elif found and other:
+            await self._answer(said, found, other)
         else:
             await self.tell(said, _SILENT[understand(said.words).lang])
 
@@ -117,7 +121,9 @@ class Converse:
         )
         if given.outcome == "nothing":
             names = [topic.name for topic in given.found.topics]
-            told = cards.nothing(names, feeds=given.found.feeds, latest=given.latest)
+            lang = understand(said.words).lang
+            feeds, latest = given.found.feeds, given.latest
+            told = cards.nothing(names, feeds=feeds, latest=latest, lang=lang)
             await self._plan(said, DeliveryKind.ANSWER, told, story_id=told.story_id)
 
     async def _last_story(self, said: Said) -> Story | None:

@@ -130,6 +130,7 @@ async def test_a_direct_message(here: Town) -> None:
         return shown(here.in_channel(alone)[-1])
 
     assert "name a topic" in await say("help")
+    assert "話題を書けば" in await say("ヘルプ")
     assert "Nothing new on xyzzy" in await say("xyzzy")
     assert "don't say" in await say("Who won the chess match?")
     assert "`/brief schedule`" in await say("schedule")

@@ -140,6 +140,19 @@ async def test_alone_the_last_story_is_meant(
     assert last(poster).story_id == "robot"
 
 
+async def test_a_surer_answer_of_another_story_is_better_than_a_near_one_of_the_last(
+    store: Database, talk: Converse, clock: FakeClock, poster: FakePoster
+) -> None:
+    race = story(
+        "race", item("x", title="Boat race", summary="The boat race round the bay begins on May 9.")
+    )
+    await tell(store, BRIDGE, race)
+    await show(store, clock, poster, ALONE)
+    await talk.hear(said("When does the boat race begin?", channel=ALONE))
+    await poster.wait(2)
+    assert last(poster).story_id == "race"
+
+
 async def test_what_no_source_says_is_said_to_be_so(
     store: Database, talk: Converse, poster: FakePoster
 ) -> None:
@@ -159,7 +172,7 @@ async def test_a_topic_with_nothing_new_tells_the_latest(
     await talk.hear(said("robotics"))
     await poster.wait(1)
     answer = last(poster)
-    assert answer.said == "Nothing new on robotics in 1 feed. The latest I know:"
+    assert answer.said == "Nothing new on robotics (feeds read: 1). The latest I know:"
     assert answer.lines[0].text == "A robot of last week"
     await talk.hear(said("robotics"))
     await asyncio.sleep(0.05)
