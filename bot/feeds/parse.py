@@ -106,7 +106,7 @@ def _entry(entry: Any, is_atom: bool, guids: frozenset[str]) -> RawEntry:
         summary, summary_is_text = _get(contents[0], "value"), _is_text(contents[0], is_atom)
     return RawEntry(
         guid=_guid(_get(entry, "id"), guids),
-        link=_link(entry),
+        link=_link(entry) or _permalink(entry),
         title=title,
         title_is_text=title_is_text,
         summary=summary,
@@ -133,6 +133,10 @@ def _guid(resolved: str, written: frozenset[str]) -> str:
 def _link(holder: Any) -> str:
     # Past its list, feedparser knows when a guid is the address.
     return alternate(_links(holder)) or _get(holder, "link")
+
+
+def _permalink(entry: Any) -> str:
+    return _get(entry, "id") if dict.get(entry, "guidislink") else ""
 
 
 def _links(holder: Any) -> list[Link]:
