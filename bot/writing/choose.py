@@ -22,7 +22,7 @@ _APART = 0.4
 _NEXT_STEP = 1.0
 _UNDATED = 12 * 9999
 # Where readers ask most who else says so, in whichever language.
-_WIDELY, _MOST_WIDELY = frozenset({Kind.DEK, Kind.POINT, Kind.UNKNOWN}), 4
+_WIDELY, _MOST_WIDELY = frozenset({Kind.DEK, Kind.POINT, Kind.UNKNOWN}), 3
 
 
 class Choice:
@@ -194,8 +194,8 @@ class Choice:
             yield from sorted(told, key=_most_cites) if kind is Kind.UNKNOWN else told
 
     def _sentence(self, candidate: Candidate, kind: Kind, at: int) -> Sentence:
-        abroad = kind in _WIDELY and at < _MOST_WIDELY
-        cites = carry.cites(candidate, self._material, abroad=abroad)
+        widely = kind in _WIDELY and at < _MOST_WIDELY
+        cites = carry.cites(candidate, self._material, widely=widely)
         return Sentence(candidate.text, candidate.lang, cites, kind)
 
 
