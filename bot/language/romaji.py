@@ -106,7 +106,7 @@ def read_within(written: str, latin: str) -> bool:
         reads(written[at:end], latin)
         for at in range(len(written))
         for end in range(at + 1, min(len(written), at + 6) + 1)
-        if end - at > 1 or len(target) > 3
+        if (end - at > 1 or len(target) > 3) and not "ぁ" <= written[end - 1] <= "ゖ"
     )
 
 

@@ -107,7 +107,7 @@ def _findings(
     yield from stance.negation(claim, support)
     yield from stance.modality(claim, support, readings)
     yield from stance.comparison(claim, support)
-    yield from who.roles(claim, support)
+    yield from who.roles(claim, support, told)
     yield from who.actors(claim, support, told)
     yield from who.attribution(claim, support, cited)
     yield from exchange.check(claim, support, told)

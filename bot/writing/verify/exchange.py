@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from bot.language import concepts
 from bot.language.text import listed
 from bot.writing.verify.likeness import same_name
 from bot.writing.verify.reading import Reading, Role, Token
@@ -30,7 +31,8 @@ def check(claim: Reading, support: Support, told: Sequence[Passage]) -> Iterator
     if not support.shares or support.shares[0] < _ENOUGH:
         return
     for word, head in pairwise(claim.tokens):
-        if word.name or not head.concepts & _HEADS or head.verb:
+        named = word.name and not concepts.is_word(concepts.root(word.text.lower()))
+        if named or not head.concepts & _HEADS or head.verb:
             continue
         if head.start - word.end > _GAP or not _noun(word) or any(_tells(p, word) for p in told):
             continue
@@ -68,7 +70,7 @@ def _noun(token: Token) -> bool:
 
 
 def _tells(passage: Passage, token: Token) -> bool:
-    return passage.matches(token)[0] > 0 or bool(token.name and passage.names_alike(token))
+    return passage.matches(token)[0] > RELATED or bool(token.name and passage.names_alike(token))
 
 
 def _rival(word: Token, head: Token, claim: Reading, support: Support) -> Token | None:

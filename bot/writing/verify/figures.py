@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from bot.language import concepts
 from bot.language.moments import Moment
 from bot.language.quantities import Quantity
 from bot.language.units import of_noun
@@ -19,6 +20,9 @@ _REPORTED = re.compile(
 )
 _COUNTED_BY_HAND = 10
 _NEAR, _BESIDE = 40, 24
+_PEOPLE = frozenset(
+    {"engineer", "doctor", "patient", "customer", "student", "researcher", "resident", "player"}
+)
 _ANYBODY = frozenset({"person", "peopl", "member", "user", "staff"})
 
 
@@ -55,10 +59,22 @@ def _other_people(mine: Quantity, claim: Reading, support: Support) -> str:
         return ""
     for token in claim.tokens:
         if mine.end <= token.start < mine.end + _BESIDE and "person" in of_noun(token.text.lower()):
-            known = token.concepts and not token.own & _ANYBODY
             told = any(p.matches(token)[0] for p in support.passages)
-            return token.text if known and not told else ""
+            return token.text if not told and _others_told(mine, token, support) else ""
     return ""
+
+
+def _others_told(mine: Quantity, token: Token, support: Support) -> bool:
+    """Tell whether a source counts other people by that figure: engineers, not doctors."""
+    if not token.concepts or token.own & _ANYBODY:
+        return False
+    return any(
+        t.concepts & _PEOPLE and abs(t.start - q.start) < _BESIDE
+        for p in support.passages
+        for q in p.reading.quantities
+        if mine.same_value(q)
+        for t in p.reading.tokens
+    )
 
 
 def _fits(mine: Quantity, told: Quantity, claim: Reading, passage: Passage) -> bool:
@@ -92,6 +108,10 @@ def _other_thing(
     if mine.kinds:
         return not any(mine.same_kind(q) for q in told_here)
     if not mine.noun:
+        return False
+    across = all(p.reading.japanese != claim.japanese for p, _ in fitting)
+    known = not mine.noun.isascii() or concepts.pivots(concepts.root(mine.noun.lower()))
+    if across and not known:
         return False
     nouns = [t for t in claim.tokens if t.text.lower() == mine.noun.lower() or t.start == mine.end]
     return bool(nouns) and not any(p.matches(t)[0] for p in support.passages for t in nouns)

@@ -76,8 +76,8 @@ def rivals(claim: Reading, passages: Sequence[Passage]) -> Iterator[Finding]:
     for match in _NAMED.finditer(claim.text):
         name, kind = match[1], match[2]
         if (
-            name in told
-            or len(name) < 2
+            match.group() in told
+            or (len(name) > 1 and name in told)
             or any(_abbreviates(name, run) for run in _RUN.findall(told))
         ):
             continue
@@ -123,6 +123,7 @@ class _Texts:
         self.hiragana = tuple(dict.fromkeys(_HIRAGANA.findall(self.text)))
         self.capitals = tuple(dict.fromkeys(_CAPITAL.findall(self.text)))
         self.terms = frozenset(key for p in passages for key in p.own if key[0] == aliases.MARK)
+        self.roots = frozenset(concepts.root(w) for w in re.findall(r"[a-z]+", self.low))
         self.words = frozenset(re.findall(r"[a-z0-9]+", self.low))
 
 
@@ -200,8 +201,8 @@ def _japanese(word: str, bare: str, texts: _Texts) -> bool:
 
 def _known(part: str, texts: _Texts) -> bool:
     """Tell whether part of a katakana run is a word, or a name that is told."""
-    glosses = {gloss.lower() for gloss in japanese.entry(part).glosses}
-    return bool(glosses & texts.words) or any(
+    glosses = {concepts.root(gloss.lower()) for gloss in japanese.entry(part).glosses}
+    return bool(glosses & texts.roots) or any(
         sounds_like(part, capital) for capital in texts.capitals
     )
 

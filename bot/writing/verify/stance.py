@@ -32,7 +32,7 @@ _STANCE_CONCEPTS = frozenset(
 # What these act upon is not there yet while it is only considered.
 _MAKING = frozenset({"build", "establish", "develop", "make", "buy", "open", "install", "start"})
 _STANCES = frozenset({"propos", "consider", "mull", "explor", "plan", "intend", "aim"})
-_LIGHT = frozenset({"tak", "take", "mak", "make", "hold", "giv"})
+_LIGHT = frozenset({"tak", "take"})
 _DIRECTIONS = frozenset({"rise", "fall", "raise", "cut", "exceed", "short", "most", "least"})
 
 

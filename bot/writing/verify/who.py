@@ -15,7 +15,8 @@ from bot.writing.verify.support import Support
 from bot.writing.verify.verdict import Finding, Reason
 
 _MARKED = frozenset({Role.AGENT, Role.PATIENT, Role.TO, Role.FROM, Role.THAN})
-_ACTED_UPON = _MARKED - {Role.AGENT}
+# What two do together, either does with the other.
+_MUTUAL = frozenset({"merge", "cooperate", "meet", "sign", "talks", "join-force", "join", "agree"})
 # Acts whose doer is on the other side in other words: to buy is to be sold to.
 _CONVERSE = (
     frozenset({"buy", "receive", "borrow", "learn", "lose", "order-goods"}),
@@ -35,10 +36,14 @@ _PRONOUNS = listed("it he she they who company firm group team")
 _ENOUGH = 0.4
 
 
-def roles(claim: Reading, support: Support) -> Iterator[Finding]:
+def roles(claim: Reading, support: Support, told: Sequence[Passage]) -> Iterator[Finding]:
     """Yield two words that changed places around a verb."""
-    marked = [t for t in claim.tokens if t.role in _MARKED]
-    for passage in support.passages[:2]:
+    if not support.shares or support.shares[0] < _ENOUGH:
+        return
+    both = any(t.concepts & _MUTUAL for t in claim.tokens if t.role is Role.VERB)
+    roles_told = _MARKED if both else _MARKED | {Role.WITH}
+    marked = [t for t in claim.tokens if t.role in roles_told]
+    for passage in told:
         same = passage.reading.japanese == claim.japanese
         native = same and claim.japanese  # in kanji a name may look like any noun
         named = {id(t) for t in marked if t.name or _named_there(t, passage)}
@@ -74,8 +79,9 @@ def _named_there(token: Token, passage: Passage) -> bool:
 
 
 def _swapped(one: Token, two: Token, passage: Passage, *, converse: bool) -> bool:
-    first = {t.role for t in passage.counterparts(one)} & _MARKED
-    second = {t.role for t in passage.counterparts(two)} & _MARKED
+    told = _MARKED | {Role.WITH}
+    first = {t.role for t in passage.counterparts(one)} & told
+    second = {t.role for t in passage.counterparts(two)} & told
     if not first or not second or first & second:
         return False
     if Role.AGENT in (one.role, two.role):
@@ -106,26 +112,33 @@ def actors(claim: Reading, support: Support, told: Sequence[Passage]) -> Iterato
     """Yield a doer whom the sources name, but who does something else there."""
     if not support.passages or support.shares[0] < _ENOUGH:
         return
-    acts = [t for t in claim.tokens if t.role is Role.VERB and not t.concepts & _SAYING]
-    for verb in acts:
-        mine = [t for t in _agents(claim, verb) if not t.own & _PRONOUNS]
-        if not mine or not any(_may_act(t) for t in mine):
+    speaking = {id(t) for speech in claim.speeches for t in speech.speaker}
+    for verb in claim.tokens:
+        if verb.role is not Role.VERB or verb.concepts & _SAYING:
             continue
-        rivals: list[Token] = []
-        for passage in support.passages[:2]:
-            strength, same = passage.matches(verb)
-            if strength <= RELATED:
-                continue
-            for act in (t for t in same if t.role is Role.VERB):
-                theirs = [t for t in _agents(passage.reading, act) if _may_act(t)]
-                if not theirs or _acts_there(mine, passage.reading):
-                    rivals = []
-                    break
-                rivals += theirs
-        if rivals and _told_elsewhere(mine, told) and not _mentioned(rivals, claim):
+        mine = [t for t in _agents(claim, verb) if not t.own & _PRONOUNS and id(t) not in speaking]
+        mine = [t for t in mine if t.name and not t.concepts] or mine  # Konan of Konan Air
+        if not mine or not any(_may_act(t) for t in mine) or not _told_elsewhere(mine, told):
+            continue
+        rivals = _rivals(verb, mine, support)
+        if rivals and not _mentioned(rivals, claim):
             yield Finding(Reason.ROLES, _words(mine), _words(rivals))
             return
     yield from _replaced(claim, support, told)
+
+
+def _rivals(verb: Token, mine: Sequence[Token], support: Support) -> list[Token]:
+    """Return who else does what a verb says, in the first passage that tells of it."""
+    for passage in support.passages:
+        strength, same = passage.matches(verb)
+        for act in same if strength > RELATED else ():
+            if act.role is not Role.VERB:
+                continue
+            native = passage.reading.japanese
+            theirs = [t for t in _agents(passage.reading, act) if _may_act(t) or native]
+            if theirs:
+                return [] if _acts_there(mine, passage.reading) else theirs
+    return []
 
 
 def _agents(reading: Reading, verb: Token) -> list[Token]:
@@ -169,7 +182,8 @@ def _told_elsewhere(tokens: Sequence[Token], told: Sequence[Passage]) -> bool:
 def _replaced(claim: Reading, support: Support, told: Sequence[Passage]) -> Iterator[Finding]:
     """Yield a named doer whom only other passages name, where this one names another."""
     best = support.passages[0]
-    mine = [t for t in claim.tokens if t.name and t.role is Role.AGENT]
+    speaking = {id(t) for speech in claim.speeches for t in speech.speaker}
+    mine = [t for t in claim.tokens if t.name and t.role is Role.AGENT and id(t) not in speaking]
     if not mine or any(best.counterparts(t) for t in mine) or not _told_elsewhere(mine, told):
         return
     theirs = [t for t in best.reading.tokens if t.name and t.role is Role.AGENT]
