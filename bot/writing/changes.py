@@ -87,8 +87,11 @@ def compare(
     says = _correction([items[one.by] for one in struck])
     differs = False
     if says is None:
-        own = [item for item in fresh if item.lang.startswith(lang)]
-        says, differs = _news(own or fresh, known, standing)
+        # What a source of another language adds may have been said in this one: it is not told as
+        # news, where the story is told in this one at all.
+        told_so = any(item.lang.startswith(lang) for item in story.items)
+        readable = [i for i in fresh if not told_so or i.lang.startswith(lang)]
+        says, differs = _news(readable, known, standing)
     return Changes(struck, says, differs)
 
 

@@ -191,3 +191,17 @@ def test_what_another_source_had_said_before_is_no_news() -> None:
     also = "Regulators in Osaka opened an inquiry into how the shares were sold to the public."
     now = story(told("a", f"{RAISED} {also}"), told("b", also, hours=0.5))
     assert not seen([shown(RAISED, "a")], now).worth_telling
+
+
+def test_news_in_another_language_alone_is_left_to_the_list_of_sources() -> None:
+    japanese = "大阪の規制当局は、株式の売り出し方について調査を始めた。"
+    late = told("b", japanese, hours=0.5, lang="ja")
+    new = {late.id}
+    english = story(told("a", RAISED), late)
+    found = compare([shown(RAISED, "a")], english, since=SHOWN_AT, new=new, lang="en")
+    assert not found.worth_telling
+    # A card in a language that no source is in has no other news.
+    only = story(told("a", CHOTATSU, lang="ja"), late)
+    says = compare([shown(CHOTATSU, "a")], only, since=SHOWN_AT, new=new, lang="en").says
+    assert says is not None
+    assert says.text == japanese
