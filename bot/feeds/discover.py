@@ -44,7 +44,7 @@ def find(html: str, base: str) -> list[FeedLink]:
             continue
         # Not the canonical form: a parameter that tracks an article may choose a feed.
         url = urls.absolute(attributes["href"], base)
-        if urls.canonical(url) and len(found) < _MAX_FEEDS:
+        if urls.fetchable(url) and len(found) < _MAX_FEEDS:
             found.setdefault(url, FeedLink(url, clean.plain(attributes.get("title", ""), 120)))
     return list(found.values())
 

@@ -36,7 +36,7 @@ def read(document: bytes) -> Imported:
         url = (outline.get("xmlUrl") or outline.get("xmlurl") or "").strip()
         if not url:
             continue
-        if not urls.canonical(url):
+        if not urls.fetchable(url):
             unusable += 1
         elif url in feeds:
             twice += 1

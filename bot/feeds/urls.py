@@ -62,8 +62,9 @@ def canonical(url: str) -> str:
 
 
 def fetchable(url: str) -> str:
-    """Return an address as it stands when it is one that can be fetched, else ""."""
-    return url if len(url) <= _MAX_LENGTH and url.isascii() and canonical(url) else ""
+    """Return an address as it stands when it is one that can be fetched and shown, else ""."""
+    clean = len(url) <= _MAX_LENGTH and url.isprintable() and " " not in url
+    return url if clean and canonical(url) else ""
 
 
 def identity(url: str) -> str:

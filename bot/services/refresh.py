@@ -106,16 +106,26 @@ class Refresh:
     async def _read(self, feed: Feed) -> tuple[Polled, FeedOutcome]:
         jitter = random.random()  # noqa: S311  # spreads polls, guards nothing
         try:
-            result = await self._fetcher.fetch(feed)
-            parsed = None
-            if result.body is not None:
-                parsed = await self._parser.parse(
-                    result.body, url=result.url, content_type=result.content_type
-                )
+            return await self._fetch_and_parse(feed, jitter)
         except FeedError as error:
-            state = after_failure(feed.state, error, now=self._clock.now(), jitter=jitter)
-            log.warning("feed failed", url=feed.url, trouble=state.trouble)
-            return Polled(feed, state), FeedOutcome(feed, 0, trouble=state.trouble, cure=state.cure)
+            log.warning("feed failed", url=feed.url, trouble=str(error))
+            failed = error
+        except Exception:  # whatever it is, one feed must not end the round of all
+            log.exception("feed broke us", url=feed.url)
+            failed = FeedError(
+                "Reading the feed failed for a reason of ours.",
+                cure="Report it with the feed's address; it is tried again, ever more seldom.",
+            )
+        state = after_failure(feed.state, failed, now=self._clock.now(), jitter=jitter)
+        return Polled(feed, state), FeedOutcome(feed, 0, trouble=state.trouble, cure=state.cure)
+
+    async def _fetch_and_parse(self, feed: Feed, jitter: float) -> tuple[Polled, FeedOutcome]:
+        result = await self._fetcher.fetch(feed)
+        parsed = None
+        if result.body is not None:
+            parsed = await self._parser.parse(
+                result.body, url=result.url, content_type=result.content_type
+            )
         now = self._clock.now()
         items = to_items(feed, parsed, now=now).items if parsed is not None else ()
         state = after_success(feed.state, result, parsed, now=now, jitter=jitter)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.feeds.urls import absolute, canonical, domain, identity
+from bot.feeds.urls import absolute, canonical, domain, fetchable, identity
 
 KEPT = [
     "https://www.asahi.com/articles/ASX1.html",
@@ -125,3 +125,20 @@ def test_an_address_made_canonical_is_so_for_good(url: str) -> None:
 @given(link=anything, base=anything)
 def test_resolving_never_raises(link: str, base: str) -> None:
     assert isinstance(absolute(link, base), str)
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https://x.example/feed?utm_source=a", "http://127.0.0.1:8000/f", "https://例え.jp/記事"],
+)
+def test_what_can_be_fetched_stays_as_it_stands(url: str) -> None:
+    assert fetchable(url) == url
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["", "/feed", "javascript:x", "https://x.example/\x00", "https://x.example/\x1b[31m",
+     "https://x.example/a b", "https://x.example/\ud800", "https://x.example/" + "a" * 3_000],
+)  # fmt: skip
+def test_what_cannot_be_fetched_or_shown_is_none(url: str) -> None:
+    assert fetchable(url) == ""

@@ -133,6 +133,25 @@ async def test_more_feeds_than_are_claimed_at_a_time_are_all_read(
     assert await refresh.due() == []
 
 
+async def test_a_feed_that_breaks_us_breaks_no_other(
+    store: Database, refresh: Refresh, fetcher: FakeFetcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await store.feeds.add_many([A, feed("odd")])
+    answers = fetcher.fetch
+
+    async def oddly(one: Feed) -> FetchResult:
+        if one.url != A.url:
+            raise RuntimeError("a fault of ours")
+        return await answers(one)
+
+    monkeypatch.setattr(fetcher, "fetch", oddly)
+    outcomes = {one.feed.outlet: one for one in await refresh.due()}
+    assert outcomes["A Times"].new == 2
+    assert "a reason of ours" in outcomes["ODD Times"].trouble
+    (odd,) = [one for one in await store.feeds.all() if one.outlet == "ODD Times"]
+    assert (odd.state.failures, odd.state.condition) == (1, "failing")
+
+
 async def test_trouble_ends_with_the_first_good_answer(
     store: Database, refresh: Refresh, fetcher: FakeFetcher
 ) -> None:
