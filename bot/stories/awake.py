@@ -31,7 +31,7 @@ class Awake:
         quiet = max(told - self.updated, self.opened - told, _NONE)
         return (
             tuning.base
-            + tuning.cohesion * cohesion
+            + tuning.cohesion * max(cohesion, tuning.least_cohesion)
             + tuning.size * log(items)
             + tuning.silence * log1p(quiet / tuning.quiet_after)
         )

@@ -69,11 +69,12 @@ class OnlineGrouper:
     def _near(self, vectors: Vectors, told: datetime) -> list[tuple[float, float, float, str]]:
         """Return (how far above its bar, likeness, bar, story), best first."""
         stories, tuning = self._stories, self._tuning
+        lowest = tuning.lowest_bar
         found = []
         for story_id, dot in self._likeness.near(vectors).items():
             story = stories[story_id]
             score = dot / len(story.items)
-            if score >= tuning.base:  # no bar is lower
+            if score >= lowest:
                 bar = story.bar(tuning, told)
                 found.append((score - bar, score, bar, story_id))
         return sorted(found, key=lambda near: (-near[0], near[3]))

@@ -8,6 +8,7 @@ from operator import itemgetter
 # Rare terms find the candidates; common ones are looked up for these alone.
 _POSTINGS_READ = 160
 _CANDIDATES = 16
+_FAINT = 0.04  # of a unit vector: too little to look up
 
 Vector = Mapping[str, float]
 
@@ -64,7 +65,7 @@ class Space:
         for at, (length, _, value, posting) in enumerate(shared):
             read += length
             if read > _POSTINGS_READ and at:
-                rest = [(value, posting.get) for _, _, value, posting in shared[at:]]
+                rest = [(v, p.get) for _, _, v, p in shared[at:] if v > _FAINT]
                 return _finish(found, rest)
             for story, total in posting.items():
                 found[story] = known(story, 0.0) + value * total

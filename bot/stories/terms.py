@@ -31,8 +31,10 @@ _DAY_HINT = re.compile(
 )
 # A capitalised word rarer than this may be a name that the table does not have.
 _RATE_OF_NAMES = 1e-4
-_stems: dict[str, tuple[str, str]] = {}
-_STEMS_KEPT = 200_000
+# Of a word as written: in small letters, its stem, whether a name may begin with it, its sounds.
+_Known = tuple[str, str, bool, tuple[str, ...]]
+_words: dict[str, _Known] = {}
+_WORDS_KEPT = 200_000
 
 Counts = dict[str, float]
 
@@ -94,16 +96,15 @@ def _figures(text: str, weight: float, found: Bag) -> str:
 
 def _latin(text: str, weight: float, found: Bag) -> None:
     raw = _LATIN.findall(text)
-    terms = [_stems.get(word) or _stem(word) for word in raw]
-    lower = [plain for plain, _ in terms]
-    firsts = aliases.table().phrases
-    words, shown = found.words, found.shown
+    known = [_words.get(word) or _look_up(word) for word in raw]
+    lower = [plain for plain, _, _, _ in known]
+    words, sounds, shown = found.words, found.sounds, found.shown
     skip = 0
-    for at, (plain, term) in enumerate(terms):
+    for at, (_, term, begins, heard) in enumerate(known):
         if skip:
             skip -= 1
             continue
-        phrase = aliases.longest(raw, lower, at) if plain in firsts else None
+        phrase = aliases.longest(raw, lower, at) if begins else None
         if phrase is not None:
             skip = len(phrase.words) - 1
             _count(found, phrase.name.term, weight, " ".join(raw[at : at + skip + 1]))
@@ -113,17 +114,19 @@ def _latin(text: str, weight: float, found: Bag) -> None:
         elif term:
             # As `_count` does, for the words that are many.
             words[term] = words.get(term, 0.0) + weight
-            shown.setdefault(term, raw[at])
-            if raw[at][0].isupper():
-                for sound in _heard(plain):
-                    found.sounds[sound] = found.sounds.get(sound, 0.0) + weight
+            if term not in shown:
+                shown[term] = raw[at]
+            for sound in heard:
+                sounds[sound] = sounds.get(sound, 0.0) + weight
 
 
-def _stem(word: str) -> tuple[str, str]:
-    if len(_stems) >= _STEMS_KEPT:
-        _stems.clear()
+def _look_up(word: str) -> _Known:
+    if len(_words) >= _WORDS_KEPT:
+        _words.clear()
     plain = aliases.plain(word.removesuffix("'s"))
-    known = _stems[word] = (plain, "" if plain in STOPWORDS or len(plain) < 2 else stem(plain))
+    term = "" if plain in STOPWORDS or len(plain) < 2 else stem(plain)
+    heard = _heard(plain) if term and word[0].isupper() else ()
+    known = _words[word] = (plain, term, plain in aliases.table().phrases, heard)
     return known
 
 

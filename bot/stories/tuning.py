@@ -23,7 +23,13 @@ class Tuning:
     # What is thought of a story's cohesion before it has pairs of items, and how firmly.
     usual_cohesion: float = 0.32
     usual_pairs: float = 0.6
+    least_cohesion: float = 0.1
     across: float = 1.5  # a translation is never as near as a copy
     names: float = 0.8  # companies and countries are shared by many stories
     thin: float = 50.0  # what a short text lacks in evidence, as squared length
     window: timedelta = timedelta(days=7)
+
+    @property
+    def lowest_bar(self) -> float:
+        """No story's bar is lower."""
+        return self.base + self.cohesion * self.least_cohesion
