@@ -6,7 +6,7 @@ import re
 
 from playwright.async_api import Locator, Page, expect
 
-# Posts to a channel keep Slack's pace of one a second, and cores are shared.
+# Posts to a channel keep a pace, and cores are shared.
 PATIENCE = 30_000
 
 _CARD = ".//button[normalize-space()='Save']"
