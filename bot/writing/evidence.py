@@ -50,7 +50,8 @@ def counts(counted: str, text: str) -> bool:
         return bool(re.search(_COUNTABLE + re.escape(counted), folded))
     figure = asking.pattern("figure", "of")
     starts = (match.start() for match in figure.finditer(folded)) if figure else ()
-    return any(stem(counted) in _following(folded, start) for start in starts)
+    wanted = {stem(word) for word in _WORD_ENDS.split(counted)}
+    return any(wanted <= _following(folded, start) for start in starts)
 
 
 def defines(term: str, text: str) -> bool:
