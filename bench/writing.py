@@ -4,7 +4,7 @@ python -m bench.writing [--eval FOLDER] [--limit N]
 
 Baselines in the same run: the first three sentences of the first article (lead-3), the first
 sentence of each of three articles (leads), and LexRank and TextRank of sumy, where it is installed
-(`uv pip install sumy`). All choose three sentences with the same splitter.
+(`uv pip install sumy numpy`). All choose three sentences with the same splitter.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from importlib.util import find_spec
 from pathlib import Path
 from statistics import mean
 
@@ -73,6 +74,8 @@ def leads(story: Story) -> list[str]:
 
 def library(name: str) -> System | None:
     """Return a summarizer of sumy, or None where it is not installed."""
+    if find_spec("numpy") is None:
+        return None
     try:
         from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence  # noqa: PLC0415  # optional
         from sumy.summarizers.lex_rank import LexRankSummarizer  # noqa: PLC0415
