@@ -15,7 +15,7 @@ from bench.rows import Row, rows
 # Average linkage compares everything with everything: beyond this, memory runs out.
 _MOST_FOR_ALL_PAIRS = 12_000
 _DISTANCE = 0.8
-_MINHASH_THRESHOLD = 0.3
+_MINHASH_THRESHOLD = 0.5
 _PERMUTATIONS = 128
 _WORD = re.compile(r"[A-Za-z0-9]+|[^\W\da-zA-Z]{2}")
 

@@ -15,6 +15,7 @@ from bot.stories.terms import Bag, bag
 from bot.stories.tuning import Tuning
 
 _MERGES_TRIED = 3
+_REASONS = 5
 
 
 class OnlineGrouper:
@@ -80,8 +81,9 @@ class OnlineGrouper:
         return sorted(found, key=lambda near: (-near[0], near[3]))
 
     def _reasons(self, story_id: str, terms: Bag, vectors: Vectors) -> str:
-        reasons = self._likeness.reasons(story_id, vectors)
-        return ", ".join(dict.fromkeys(terms.shown.get(r, r) for r in reasons))
+        reasons = self._likeness.reasons(story_id, vectors, _REASONS)
+        # A name's sound is no word that a person could read; the name itself is shown.
+        return ", ".join(dict.fromkeys(terms.shown[r] for r in reasons if r in terms.shown))
 
     def _merge(self, into: str, others: Sequence[str]) -> tuple[str, tuple[str, ...]]:
         """Merge stories that prove to be one; return which of them is left, and which are not."""

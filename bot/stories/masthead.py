@@ -27,7 +27,7 @@ def bare(title: str, outlet: str = "") -> str:
     dropped = False
     while match := _TAIL.match(shorter):
         before, mark, tail = match.groups()
-        section = dropped and mark == "|" and len(tail) <= 8
+        section = mark == "|" and len(tail) <= 8 and (dropped or _ends_with_masthead(before))
         if not section and not _is_masthead(tail, outlet, _COLON if mark == ":" else _MEDIA):
             break
         shorter, dropped = before.rstrip(" -"), True
@@ -35,6 +35,11 @@ def bare(title: str, outlet: str = "") -> str:
     if match and (dropped or _MEDIA.search(match[2])):
         shorter = match[1]
     return shorter or title
+
+
+def _ends_with_masthead(title: str) -> bool:
+    match = _TAIL.match(title)
+    return match is not None and _is_masthead(match[3], "", _COLON)
 
 
 def _is_masthead(tail: str, outlet: str, marks: re.Pattern[str]) -> bool:

@@ -19,6 +19,7 @@ from bot.stories.masthead import bare
         ("工場で火災｜海辺新聞オンライン", "", "工場で火災"),
         ("工場で火災（共同通信） - Yahoo!ニュース", "", "工場で火災"),
         ("工場で火災：山の手新聞デジタル｜やまデジ", "", "工場で火災"),
+        ("Club reopens: Yamanote Shimbun Digital | Ya-Digi", "", "Club reopens"),
         ("神社で祭り｜まちの話題｜川辺新聞ニュース", "", "神社で祭り"),
         ("Trump hits back - slams the press", "", "Trump hits back - slams the press"),
         ("Vote today: what the Times may ask", "", "Vote today: what the Times may ask"),
