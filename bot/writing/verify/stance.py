@@ -70,11 +70,11 @@ def _affirmed_wrongly(token: Token, claim: Reading, best: list[Passage]) -> str 
     if token.name or any(_denies(t, token, claim) for t in claim.tokens):
         return None
     same = _strong(token, best[:1])
-    if not same or not all(t.negated for _, t in same) or (claim.negative and not token.verb):
+    if not same or not all(t.negated for _, t in same):
         return None
     if any(not t.negated for _, t in _opposed(token, best)):
         return None
-    return None if _otherwise_negative_claim(claim) else same[0][1].text
+    return None if _otherwise_negative_claim(claim, token) else same[0][1].text
 
 
 def _denies(negated: Token, token: Token, claim: Reading) -> bool:
@@ -94,8 +94,14 @@ def _otherwise_negative(passage: Passage, token: Token) -> bool:
     )
 
 
-def _otherwise_negative_claim(claim: Reading) -> bool:
-    return any(t.lexical_negative for t in claim.tokens)
+def _otherwise_negative_claim(claim: Reading, token: Token) -> bool:
+    """Tell whether a word such as "failed to" or 「断念」 denies a word of the claim."""
+    return any(
+        t.lexical_negative
+        and t.clause == token.clause
+        and (t.start >= token.start if claim.japanese else t.start <= token.start)
+        for t in claim.tokens
+    )
 
 
 def _strong(token: Token, passages: list[Passage]) -> _Aligned:

@@ -152,9 +152,11 @@ def _agents(reading: Reading, verb: Token) -> list[Token]:
         if token.role in (Role.AGENT, Role.OF):
             found.append(token)
     for token in reading.tokens:  # "is owned by Aogiri"
-        if token.start > verb.start and token.role is Role.VERB:
+        if token.start <= verb.start or token.clause != verb.clause:
+            continue
+        if token.role is Role.VERB:
             break
-        if token.start > verb.start and token.role is Role.AGENT and not reading.japanese:
+        if token.role is Role.AGENT and not reading.japanese:
             found = [token, *(t for t in found if t.role is not Role.AGENT)]
     return found
 
