@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -73,7 +74,9 @@ class Search:
             if story.id not in seen or story.has_grown_since(seen[story.id])
         ]
         asked = [topic.name for topic in topics]
-        ranked = self._ranker.rank(wanted, now=now, seen=seen, asked=asked)[:limit]
+        # In a thread: whose voices hundreds of stories have is a while's work.
+        rated = await asyncio.to_thread(self._ranker.rank, wanted, now=now, seen=seen, asked=asked)
+        ranked = rated[:limit]
         latest = None
         if not ranked:
             older = await self._matches(topics, since=None)
