@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from bot import logs
+from bot.model.story import Joined
 from bot.ports import Clock, Grouper, Store
 
 log = logs.get(__name__)
@@ -14,6 +15,8 @@ log = logs.get(__name__)
 # More than a grouper's own window, so that it misses nothing.
 WINDOW = timedelta(days=8)
 _BATCH = 500
+# Kept in one transaction: others who write, as a command does, wait for it.
+_SLICE = 50
 
 
 class Grouping:
@@ -35,14 +38,20 @@ class Grouping:
                 grouper = await self._current()
                 # In a thread: a batch is tens of milliseconds of pure arithmetic.
                 joined = await asyncio.to_thread(lambda g, b: [g.add(i) for i in b], grouper, batch)
-                if await self._store.items.group(joined, expected=self._version):
-                    self._version += 1
-                    grouped += len(joined)
-                else:
-                    self._grouper = None  # another worker has grouped: see its stories first
+                grouped += await self._keep(joined)
         if grouped:
             log.info("items grouped", items=grouped)
         return grouped
+
+    async def _keep(self, joined: Sequence[Joined]) -> int:
+        """Keep decisions, a few at a time; return how many were kept."""
+        for start in range(0, len(joined), _SLICE):
+            few = joined[start : start + _SLICE]
+            if not await self._store.items.group(few, expected=self._version):
+                self._grouper = None  # another worker has grouped: see its stories first
+                return start
+            self._version += 1
+        return len(joined)
 
     async def _current(self) -> Grouper:
         version = await self._store.stories.version()
