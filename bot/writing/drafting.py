@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Protocol
@@ -43,6 +44,24 @@ that you know from elsewhere. Quote only words that stand in a report, in its ow
 translate a quotation, paraphrase it without quotation marks. One fact a sentence; short sentences.
 `headline` is one plain line. Write in the language that the JSON names.
 """
+
+
+# So many words in a row are no chance.
+_RUN = 5
+_WORD = re.compile(r"\w+")
+
+
+def _runs(text: str) -> Iterator[tuple[str, ...]]:
+    words = _WORD.findall(text.casefold())
+    return zip(*(words[start:] for start in range(_RUN)), strict=False)
+
+
+_TOLD = frozenset(_runs(INSTRUCTIONS))
+
+
+def leaks(text: str) -> bool:
+    """Tell whether a text repeats a run of words of our instructions: no report speaks so."""
+    return not _TOLD.isdisjoint(_runs(text))
 
 
 class DraftError(Exception):

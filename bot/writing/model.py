@@ -20,6 +20,7 @@ from bot.ports import Clock, DraftStore, Writer
 from bot.writing import bylines, drafting
 from bot.writing.drafting import Draft, Drafter, DraftError
 from bot.writing.verify import Verdict, check
+from bot.writing.verify.verdict import Finding, Reason
 
 log = logs.get(__name__)
 
@@ -187,11 +188,14 @@ class ModelWriter:
 
 
 _ORDER = tuple(Kind)
+_LEAK = Verdict(findings=(Finding(Reason.LEAKED, "our instructions"),))
 
 
 def _checked(written: Sequence[Sentence], items: Sequence[Item]) -> list[Verdict]:
     by_id = {item.id: item for item in items}
-    return [check(sentence, by_id) for sentence in written]
+    return [
+        _LEAK if drafting.leaks(sentence.text) else check(sentence, by_id) for sentence in written
+    ]
 
 
 def _sent_back(draft: Draft, verdicts: Sequence[Verdict], number: int) -> Mapping[str, object]:

@@ -11,6 +11,7 @@ class Reason(StrEnum):
 
     UNCITED = "uncited"  # it cites nothing, or an item outside the story
     PLANTED = "planted"  # it gives orders to a machine, as does what it was taken from
+    LEAKED = "leaked"  # it repeats what its model was told to do
     UNSUPPORTED = "unsupported"  # its words are not in what it cites
     CITE = "cite"  # one of its cites carries none of it
     NUMBER = "number"
