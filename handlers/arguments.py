@@ -133,6 +133,10 @@ _CHANGES = {
     "off": "off",
     "stop": "off",
     "停止": "off",
+    "now": "now",
+    "今すぐ": "now",
+    "preview": "preview",
+    "プレビュー": "preview",
 }
 _QUOTES = {'"': '"', "'": "'", "“": "”", "‘": "’", "「": "」", "『": "』", "«": "»"}
 _DAY_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

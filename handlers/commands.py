@@ -10,15 +10,12 @@ from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cards import replies, saved
-from bot.model.schedule import NewSubscription, Schedule
 from handlers import answers, arguments
 from handlers.answers import Asked
 from handlers.desk import Desk, privately
 from handlers.naming import Naming
+from handlers.orders import Orders
 from handlers.views import Views
-
-# Where Slack does not tell a person's zone.
-DEFAULT_ZONE = "Asia/Tokyo"
 
 
 class Commands:
@@ -28,6 +25,7 @@ class Commands:
         self._desk = desk
         self._views = views
         self._naming = Naming(desk)
+        self._orders = Orders(desk)
 
     async def brief(
         self,
@@ -70,32 +68,6 @@ class Commands:
                 trigger = command["trigger_id"]
                 await self._views.open_schedule(client, trigger, asked.channel, asked.user)
             case arguments.SetSchedule() as order:
-                await self._schedule(asked, order)
+                await self._orders.give(asked, order)
             case arguments.ChangeSchedule(to):
-                await self._change(asked, to)
-
-    async def _schedule(self, asked: Asked, order: arguments.SetSchedule) -> None:
-        services = self._desk.services
-        zone = order.tz or await services.directory.timezone(asked.user) or DEFAULT_ZONE
-        kept = await services.subscribe.save(
-            NewSubscription(
-                workspace=self._desk.workspace,
-                channel=asked.channel,
-                topics=order.topics,
-                schedule=Schedule(order.at, order.weekdays, zone, order.quiet),
-                stories=order.stories,
-                lang=order.lang,
-                created_by=asked.user,
-            )
-        )
-        await asked.say(replies.scheduled(kept))
-        if await services.directory.is_member(asked.channel) is False:
-            await asked.say(replies.invite_to_schedule(asked.bot_user))
-
-    async def _change(self, asked: Asked, to: str) -> None:
-        subscribe, workspace = self._desk.services.subscribe, self._desk.workspace
-        if to == "off":
-            await asked.say(replies.ended(await subscribe.end(workspace, asked.channel)))
-            return
-        orders = await subscribe.pause(workspace, asked.channel, paused=to == "pause")
-        await asked.say(replies.overview(orders))
+                await self._orders.change(asked, to)

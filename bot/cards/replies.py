@@ -30,6 +30,7 @@ _USAGE = (
     ("/brief schedule", "a daily briefing for this channel, set by a form"),
     ("/brief schedule GENIAC, robotics at 08:30 weekdays Asia/Tokyo", "the same in one line"),
     ("/brief schedule 半導体 8時30分 平日", "told in Japanese; or end with `in Japanese`"),
+    ("/brief schedule preview", "what the next briefing would hold; `now` tells it at once"),
     ("/brief schedule pause", "and `resume`, and `off`"),
     ("/brief saved", "the stories that you keep"),
 )
@@ -81,6 +82,15 @@ def scheduled(order: Subscription) -> Message:
     """Return the confirmation of a standing order."""
     text = f"Scheduled: {count(order.stories, 'story', 'stories')}, {schedule(order.schedule)}"
     return message(text, [section(f":white_check_mark: Scheduled.\n{_order(order)}")])
+
+
+def preview(orders: Sequence[tuple[Subscription, Sequence[Briefing]]]) -> Message:
+    """Return what each order's briefing would hold if it were due now."""
+    lines: list[str] = []
+    for order, briefings in orders[:_SHOWN_ORDERS]:
+        headlines = [f"• {feed(b.headline, limits.HEADLINE)}" for b in briefings]
+        lines += [_order(order), *(headlines or ["Nothing new so far."])]
+    return _account("If it were due now", "Only you see this, and nothing is posted.", lines)
 
 
 def _order(order: Subscription) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -106,6 +106,13 @@ class Briefer:
         )
         return await self._plan(subscription, occasion)
 
+    async def preview(self, subscription: Subscription) -> Sequence[Briefing]:
+        """Write what a subscription's briefing would hold if it were due now; plan nothing."""
+        workspace = subscription.workspace
+        seen = await self._store.deliveries.stories_seen(workspace, subscription.channel)
+        found = await self._unseen(subscription, seen)
+        return await self.write(found.hits, lang=subscription.lang, workspace=workspace)
+
     async def deliveries(self, found: Found, occasion: Occasion) -> Sequence[PlannedDelivery]:
         """Write what was found: a lead, then cards with their long reads and sources below."""
         briefings = await self.write(found.hits, lang=occasion.lang, workspace=occasion.workspace)
@@ -160,17 +167,20 @@ class Briefer:
         ledger = self._store.deliveries
         while True:
             seen = await ledger.stories_seen(occasion.workspace, occasion.channel)
-            found = await self._search.find(
-                subscription.topics,
-                limit=subscription.stories,
-                workspace=subscription.workspace,
-                seen=seen,
-            )
+            found = await self._unseen(subscription, seen)
             planned = await self.deliveries(found, occasion)
             try:
                 return await ledger.plan(planned, now=self._clock.now(), advance=advance, seen=seen)
             except OvertakenError:
                 log.info("stories were told meanwhile: choosing anew", slot=occasion.slot)
+
+    async def _unseen(self, subscription: Subscription, seen: Mapping[str, datetime]) -> Found:
+        return await self._search.find(
+            subscription.topics,
+            limit=subscription.stories,
+            workspace=subscription.workspace,
+            seen=seen,
+        )
 
 
 def card_of(hit: Hit, briefing: Briefing) -> cards.Card:

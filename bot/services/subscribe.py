@@ -60,7 +60,7 @@ class Subscribe:
 
     async def pause(self, workspace: str, channel: str, *, paused: bool) -> Sequence[Subscription]:
         """Pause or resume all of a channel's orders. Raises NotFoundError when it has none."""
-        orders = await self._orders(workspace, channel)
+        orders = await self.orders(workspace, channel)
         for order in orders:
             next_at = order.schedule.after(self._clock.now())
             await self._store.subscriptions.pause(order.id, paused=paused, next_at=next_at)
@@ -68,12 +68,13 @@ class Subscribe:
 
     async def end(self, workspace: str, channel: str) -> int:
         """End all of a channel's orders; return how many. Raises NotFoundError when it has none."""
-        orders = await self._orders(workspace, channel)
+        orders = await self.orders(workspace, channel)
         for order in orders:
             await self._store.subscriptions.remove(order.id)
         return len(orders)
 
-    async def _orders(self, workspace: str, channel: str) -> Sequence[Subscription]:
+    async def orders(self, workspace: str, channel: str) -> Sequence[Subscription]:
+        """Return a channel's orders. Raises NotFoundError when it has none."""
         orders = await self.of_channel(workspace, channel)
         if not orders:
             raise NotFoundError(

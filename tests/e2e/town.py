@@ -31,7 +31,7 @@ T = TypeVar("T")
 PATIENCE = 30.0
 
 
-_LEAD = re.compile(r"Briefing: .* — (?P<stories>\d+) stor(?:y|ies)$", re.DOTALL)
+_LEAD = re.compile(r"(?:Briefing: |ブリーフィング：).* — (?P<stories>\d+)")
 
 
 @dataclass

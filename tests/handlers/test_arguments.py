@@ -59,6 +59,9 @@ def order(*topics: str, at: str = "08:30", **more: object) -> SetSchedule:
         ("schedule  Resume ", ChangeSchedule("resume")),
         ("schedule stop", ChangeSchedule("off")),
         ("予定 停止", ChangeSchedule("off")),
+        ("schedule now", ChangeSchedule("now")),
+        ("予定 今すぐ", ChangeSchedule("now")),
+        ("schedule preview", ChangeSchedule("preview")),
     ],
 )
 def test_words_that_are_commands(text: str, request_: Request) -> None:
