@@ -39,7 +39,7 @@ class Database:
     def __init__(self, url: str, *, post_interval: float = 1.0, workspace_rate: float = 0) -> None:
         self._engine = _engine(url)
         self._is_sqlite = self._engine.dialect.name == "sqlite"
-        self._writer = asyncio.Lock()
+        self._writer, self._bulk = asyncio.Lock(), asyncio.Lock()
         self.feeds = Feeds(self)
         self.items = Items(self)
         self.articles = Articles(self)
@@ -62,17 +62,21 @@ class Database:
 
     @asynccontextmanager
     async def write(
-        self, alone_on: str = "", *, durable: bool = True
+        self, alone_on: str = "", *, durable: bool = True, bulk: bool = False
     ) -> AsyncIterator[AsyncConnection]:
         """Open a writing transaction; it is committed at the end, or rolled back on error.
 
         SQLite has one writer: the lock queues our own fairly, other processes are waited for.
         Postgres has many; `alone_on` names what this one reads and then writes, so that no other
         transaction alone on the same comes between. What is not `durable` may be lost, whole, when
-        the power fails: it can be had again, and the disk is not waited for. Raises StoreError.
+        the power fails: it can be had again, and the disk is not waited for. `bulk` writes many
+        such rows: one of them at a time stands in the queue, so that a person's request waits for
+        two at the most. Raises StoreError.
         """
+        durable = durable and not bulk
         with _answering():
             async with (
+                self._bulk if self._is_sqlite and bulk else nullcontext(),
                 self._writer if self._is_sqlite else nullcontext(),
                 self._engine.connect() as connection,
             ):

@@ -81,7 +81,7 @@ class Feeds:
             .limit(limit)
             .with_for_update(skip_locked=True)
         )
-        async with self._db.write(durable=False) as connection:
+        async with self._db.write(bulk=True) as connection:
             found = [_feed(row) for row in await connection.execute(query)]
             for chunk in chunks([feed.id for feed in found]):
                 await connection.execute(
@@ -96,7 +96,7 @@ class Feeds:
         """
         if not polls:
             return []
-        async with self._db.write(alone_on="items", durable=False) as connection:
+        async with self._db.write(alone_on="items", bulk=True) as connection:
             added = await take_in(connection, [item for poll in polls for item in poll.items])
             await connection.execute(_KEEP, [_state(poll) for poll in polls])
             for poll in polls:

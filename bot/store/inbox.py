@@ -19,8 +19,11 @@ class Inbox:
         self._db = db
 
     async def accept(self, request: Request, *, now: datetime, lease: timedelta) -> bool:
-        """Keep a request, leased to who accepts it; False when it is known already."""
-        async with self._db.write() as connection:
+        """Keep a request, leased to who accepts it; False when it is known already.
+
+        It outlives our own crash. The disk is not waited for: the acknowledgement waits for this.
+        """
+        async with self._db.write(durable=False) as connection:
             made = insert(connection, inbox).values(
                 id=request.id,
                 kind=request.kind,
@@ -34,7 +37,7 @@ class Inbox:
 
     async def done(self, request_id: str, *, now: datetime) -> None:
         """Drop a request's payload; its id stays."""
-        async with self._db.write() as connection:
+        async with self._db.write(durable=False) as connection:
             await connection.execute(
                 sa.update(inbox).where(inbox.c.id == request_id).values(done_at=now, payload={})
             )

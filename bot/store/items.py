@@ -49,7 +49,7 @@ class Items:
 
     async def upsert(self, new: Sequence[Item]) -> Sequence[Item]:
         """Store items in one transaction; return those that were new."""
-        async with self._db.write(alone_on="items", durable=False) as connection:
+        async with self._db.write(alone_on="items", bulk=True) as connection:
             return await take_in(connection, new)
 
     async def ungrouped(self, limit: int) -> Sequence[Item]:
@@ -65,7 +65,7 @@ class Items:
 
     async def group(self, joined: Sequence[Joined], *, expected: int) -> bool:
         """Keep grouping's decisions, unless somebody has grouped since `expected`."""
-        async with self._db.write(durable=False) as connection:
+        async with self._db.write(bulk=True) as connection:
             moved = await connection.execute(
                 sa.update(grouping)
                 .where(grouping.c.id == 1, grouping.c.version == expected)

@@ -25,7 +25,7 @@ class Transactions(Protocol):
 
     def read(self) -> AbstractAsyncContextManager[AsyncConnection]: ...
     def write(
-        self, alone_on: str = "", *, durable: bool = True
+        self, alone_on: str = "", *, durable: bool = True, bulk: bool = False
     ) -> AbstractAsyncContextManager[AsyncConnection]: ...
 
 

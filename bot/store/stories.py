@@ -120,7 +120,7 @@ class Stories:
             .order_by(stories.c.updated)
             .limit(limit)
         )
-        async with self._db.write(alone_on="items", durable=False) as connection:
+        async with self._db.write(alone_on="items", bulk=True) as connection:
             gone = list((await connection.execute(old)).scalars())
             for chunk in chunks(gone):
                 await connection.execute(sa.delete(items).where(items.c.story_id.in_(chunk)))
