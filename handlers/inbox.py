@@ -23,6 +23,9 @@ log = logs.get(__name__)
 _NOT_KEPT = frozenset({"app_home_opened"})
 # A person sees an error after 3 s: a database that is busy for longer must not be waited for.
 _PATIENCE = 1.5
+# Whoever typed a command looks at the screen, and is told when it is done: kept a little later,
+# it is only lost by a crash in that moment. A save or a form must be kept first.
+_PATIENCE_OF_COMMANDS = 0.02
 _again: ContextVar[str] = ContextVar("again", default="")
 
 
@@ -31,6 +34,7 @@ class Keeper:
 
     def __init__(self, inbox: Inbox) -> None:
         self._inbox = inbox
+        self._keeping: set[asyncio.Future[bool]] = set()
 
     async def keep(
         self,
@@ -51,10 +55,20 @@ class Keeper:
         return await next_()
 
     async def _is_new(self, request_id: str, kind: str, body: dict[str, Any]) -> bool:
+        keeping = asyncio.ensure_future(self._accept(request_id, kind, body))
+        self._keeping.add(keeping)
+        keeping.add_done_callback(self._keeping.discard)
+        patience = _PATIENCE_OF_COMMANDS if kind.startswith("/") else _PATIENCE
         try:
-            async with asyncio.timeout(_PATIENCE):
-                return await self._inbox.accept(request_id, kind, body)
-        except (TimeoutError, StoreError) as error:
+            async with asyncio.timeout(patience):
+                return await asyncio.shield(keeping)
+        except TimeoutError:
+            return True
+
+    async def _accept(self, request_id: str, kind: str, body: dict[str, Any]) -> bool:
+        try:
+            return await self._inbox.accept(request_id, kind, body)
+        except StoreError as error:
             log.warning("request not kept", request=request_id, why=repr(error))
             return True
 
