@@ -36,6 +36,8 @@ class FeedStore(Protocol):
 
     async def all(self) -> Sequence[Feed]: ...
 
+    async def count(self) -> int: ...
+
     async def claim(self, now: datetime, *, lease: timedelta, limit: int) -> Sequence[Feed]:
         """Return feeds whose next poll has come, longest waiting first.
 

@@ -86,7 +86,7 @@ class Search:
             hits=tuple(Hit(one.story, best[one.story][1], one) for one in ranked),
             latest=latest,
             since=since,
-            feeds=len(await self._store.feeds.all()),
+            feeds=await self._store.feeds.count(),
         )
 
     async def _matches(

@@ -65,6 +65,12 @@ class Feeds:
             result = await connection.execute(sa.delete(feeds).where(feeds.c.url == url))
             return result.rowcount > 0
 
+    async def count(self) -> int:
+        """Return how many feeds are followed."""
+        async with self._db.read() as connection:
+            found = await connection.execute(sa.select(sa.func.count()).select_from(feeds))
+            return int(found.scalar_one())
+
     async def all(self) -> Sequence[Feed]:
         """Return every feed, by outlet."""
         async with self._db.read() as connection:
