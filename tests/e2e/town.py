@@ -31,7 +31,9 @@ T = TypeVar("T")
 PATIENCE = 30.0
 
 
-_LEAD = re.compile(r"(?:Briefing: |ブリーフィング：).* — (?P<stories>\d+)")
+_LEAD = re.compile(
+    r"(?:Briefing: |ブリーフィング：).* — (?P<stories>\d+)(?: story| stories|件)$", re.DOTALL
+)
 
 
 @dataclass
