@@ -30,7 +30,7 @@ def register(app: AsyncApp, services: Services, *, workspace: str) -> Keeper:
     desk = Desk(services, workspace)
     views, home = Views(desk), Home(desk)
     actions, reactions = Actions(desk, views, home), Reactions(desk, home)
-    app.command("/brief")(Commands(desk, views).brief)
+    app.command("/brief")(Commands(desk, views, home).brief)
     app.view(ids.SCHEDULE_VIEW)(views.submit_schedule)
     mentions = Mentions(desk)
     app.event("app_mention")(mentions.mentioned)

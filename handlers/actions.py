@@ -10,7 +10,7 @@ from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import cards
-from bot.cards import ids, replies, saved
+from bot.cards import ids, replies
 from bot.model.briefing import label_sources
 from bot.services.converse import Said
 from handlers import answers
@@ -46,9 +46,7 @@ class Actions:
 
         async def work() -> None:
             at = self._desk.moment(action.get("action_ts"))
-            await self._desk.services.saving.keep(person, story_id=story_id, saved=True, at=at)
-            await say(saved.kept(story_id))
-            self._home.refresh(client, person)
+            await self._home.keep(client, person, story_id, at=at, say=say)
 
         self._desk.later(work(), say, name="save")
 
@@ -71,8 +69,7 @@ class Actions:
             saving = self._desk.services.saving
             await saving.keep(person, story_id=action["value"], saved=False, at=at)
             self._home.refresh(client, person)
-            shelf = await saving.shelf(person)
-            await say(saved.saved_stories(shelf.saves, shelf.permalinks))
+            await self._home.show(person, say)
 
         self._desk.later(work(), say, name="unsave")
 
@@ -125,13 +122,9 @@ class Actions:
     async def open_saved(self, ack: AsyncAck, body: Body, respond: AsyncRespond) -> None:
         """Saved stories."""
         await ack()
-        person, say = self._desk.person(body["user"]["id"]), privately(respond)
-
-        async def work() -> None:
-            shelf = await self._desk.services.saving.shelf(person)
-            await say(saved.saved_stories(shelf.saves, shelf.permalinks))
-
-        self._desk.later(work(), say, name="saved")
+        say = privately(respond)
+        work = self._home.show(self._desk.person(body["user"]["id"]), say)
+        self._desk.later(work, say, name="saved")
 
     async def brief_now(
         self,

@@ -9,10 +9,11 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.cards import replies, saved
+from bot.cards import replies
 from handlers import answers, arguments
 from handlers.answers import Asked
 from handlers.desk import Desk, privately
+from handlers.home import Home
 from handlers.naming import Naming
 from handlers.orders import Orders
 from handlers.views import Views
@@ -21,9 +22,10 @@ from handlers.views import Views
 class Commands:
     """What may be written after `/brief`."""
 
-    def __init__(self, desk: Desk, views: Views) -> None:
+    def __init__(self, desk: Desk, views: Views, home: Home) -> None:
         self._desk = desk
         self._views = views
+        self._home = home
         self._naming = Naming(desk)
         self._orders = Orders(desk)
 
@@ -62,8 +64,7 @@ class Commands:
                 orders = await services.subscribe.of_channel(self._desk.workspace, asked.channel)
                 await asked.say(replies.overview(orders))
             case arguments.Saved():
-                shelf = await services.saving.shelf(self._desk.person(asked.user))
-                await asked.say(saved.saved_stories(shelf.saves, shelf.permalinks))
+                await self._home.show(self._desk.person(asked.user), asked.say)
             case arguments.OpenSchedule():
                 trigger = command["trigger_id"]
                 await self._views.open_schedule(client, trigger, asked.channel, asked.user)

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from bot import cards
-from bot.cards import replies
-from bot.model.schedule import NewSubscription, Schedule
+from bot.cards import replies, schedule_form
+from bot.model.schedule import NewSubscription, Schedule, Subscription
 from handlers import arguments
 from handlers.answers import Asked
-from handlers.desk import Desk
-
-# Where Slack does not tell a person's zone.
-DEFAULT_ZONE = "Asia/Tokyo"
+from handlers.desk import Desk, Say
 
 
 class Orders:
@@ -22,7 +19,7 @@ class Orders:
     async def give(self, asked: Asked, order: arguments.SetSchedule) -> None:
         """Keep an order, and say when it is told."""
         services = self._desk.services
-        zone = order.tz or await services.directory.timezone(asked.user) or DEFAULT_ZONE
+        zone = order.tz or await services.directory.timezone(asked.user) or schedule_form.DEFAULT.tz
         kept = await services.subscribe.save(
             NewSubscription(
                 workspace=self._desk.workspace,
@@ -34,9 +31,7 @@ class Orders:
                 created_by=asked.user,
             )
         )
-        await asked.say(replies.scheduled(kept))
-        if await services.directory.is_member(asked.channel) is False:
-            await asked.say(replies.invite_to_schedule(asked.bot_user))
+        await confirm(self._desk, kept, bot_user=asked.bot_user, say=asked.say)
 
     async def change(self, asked: Asked, to: str) -> None:
         """Pause, resume, end, look ahead or tell at once. Raises NotFoundError without orders."""
@@ -63,3 +58,10 @@ class Orders:
         services = self._desk.services
         orders = await services.subscribe.orders(self._desk.workspace, asked.channel)
         return replies.preview([(o, await services.briefer.preview(o)) for o in orders])
+
+
+async def confirm(desk: Desk, kept: Subscription, *, bot_user: str, say: Say) -> None:
+    """Tell that an order is kept, and how to let the bot in where it could not tell it."""
+    await say(replies.scheduled(kept))
+    if await desk.services.directory.is_member(kept.channel) is False:
+        await say(replies.invite_to_schedule(bot_user))

@@ -8,7 +8,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.cards import replies, saved
+from bot.cards import replies
 from handlers.desk import Desk, privately
 from handlers.home import Home
 
@@ -39,8 +39,6 @@ class Shortcuts:
                 await say(replies.told(_NO_STORY))
                 return
             at = self._desk.moment(shortcut.get("action_ts"))
-            await saving.keep(person, story_id=story_id, saved=True, at=at)
-            await say(saved.kept(story_id))
-            self._home.refresh(client, person)
+            await self._home.keep(client, person, story_id, at=at, say=say)
 
         self._desk.later(work(), say, name="save by shortcut")

@@ -9,9 +9,10 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.cards import replies, schedule_form
+from bot.cards import schedule_form
 from bot.model.schedule import NewSubscription
 from handlers.desk import Desk, to_person
+from handlers.orders import confirm
 
 
 class Views:
@@ -66,11 +67,5 @@ class Views:
         )
         await ack()
         say = to_person(client, form.channel, user)
-        bot_user = str(context.bot_user_id or "")
-
-        async def confirm() -> None:
-            await say(replies.scheduled(kept))
-            if await services.directory.is_member(form.channel) is False:
-                await say(replies.invite_to_schedule(bot_user))
-
-        self._desk.later(confirm(), say, name="schedule")
+        work = confirm(self._desk, kept, bot_user=str(context.bot_user_id or ""), say=say)
+        self._desk.later(work, say, name="schedule")
