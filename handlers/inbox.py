@@ -38,14 +38,12 @@ class Keeper:
 
     async def keep(
         self,
-        request: AsyncBoltRequest,
         body: dict[str, Any],
         next_: Callable[[], Awaitable[BoltResponse]],
     ) -> BoltResponse | None:
         """Keep a request, then have it handled; one that is known is only acknowledged."""
         again = _again.get()
-        sent = (request.headers.get("x-slack-request-timestamp") or [""])[0]
-        request_id, kind = (again, "") if again else identify(body, sent)
+        request_id, kind = (again, "") if again else identify(body)
         if not request_id:
             return await next_()
         if not again and not await self._is_new(request_id, kind, body):
@@ -88,11 +86,11 @@ class Keeper:
         return len(unfinished)
 
 
-def identify(body: dict[str, Any], sent: str = "") -> tuple[str, str]:
+def identify(body: dict[str, Any]) -> tuple[str, str]:
     """Return what a request is known by, the same when it comes again, and its kind.
 
-    Slack names events. What a person typed or pressed is known by all that it says, and by when
-    Slack signed it (`sent`).
+    Slack names events. What a person typed or pressed is known by all that it says: when it was
+    signed is no part of it, since a repeat is signed anew.
     """
     if event_id := body.get("event_id"):
         kind = (body.get("event") or {}).get("type", "")
@@ -100,5 +98,5 @@ def identify(body: dict[str, Any], sent: str = "") -> tuple[str, str]:
     kind = body.get("command") or body.get("type") or ""
     if "trigger_id" not in body:
         return "", kind
-    said = json.dumps((sent, body), sort_keys=True).encode()
+    said = json.dumps(body, sort_keys=True).encode()
     return f"{kind}:{blake2b(said, digest_size=12).hexdigest()}", kind
