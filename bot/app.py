@@ -250,6 +250,7 @@ def _bolt(
         identity,
         token=_secret(settings.slack_bot_token),
         signing_secret=_secret(settings.slack_signing_secret),
+        spawn=services.background.spawn,
         around=services.inbox.around,
     )
 

@@ -1,4 +1,4 @@
-"""Every request is kept before it is acknowledged, and begun anew when its work was cut off."""
+"""Every request is kept before its work begins, and begun anew when that was cut off."""
 
 from __future__ import annotations
 
@@ -23,9 +23,6 @@ log = logs.get(__name__)
 _NOT_KEPT = frozenset({"app_home_opened"})
 # A person sees an error after 3 s: a database that is busy for longer must not be waited for.
 _PATIENCE = 1.5
-# Whoever typed a command looks at the screen, and is told when it is done: kept a little later,
-# it is only lost by a crash in that moment. A save or a form must be kept first.
-_PATIENCE_OF_COMMANDS = 0.02
 _again: ContextVar[str] = ContextVar("again", default="")
 
 
@@ -56,9 +53,8 @@ class Keeper:
         keeping = asyncio.ensure_future(self._accept(request_id, kind, body))
         self._keeping.add(keeping)
         keeping.add_done_callback(self._keeping.discard)
-        patience = _PATIENCE_OF_COMMANDS if kind.startswith("/") else _PATIENCE
         try:
-            async with asyncio.timeout(patience):
+            async with asyncio.timeout(_PATIENCE):
                 return await asyncio.shield(keeping)
         except TimeoutError:
             return True

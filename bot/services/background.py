@@ -35,14 +35,15 @@ class Background:
         task.add_done_callback(self._done)
 
     async def drain(self, seconds: float) -> None:
-        """Wait for what is under way, at most so long; then cancel the rest."""
-        if self._tasks:
-            _, late = await asyncio.wait(self._tasks, timeout=seconds)
+        """Wait for what is under way, and what that begins, at most so long; cancel the rest."""
+        ends = asyncio.get_running_loop().time() + seconds
+        while self._tasks and (left := ends - asyncio.get_running_loop().time()) > 0:
+            await asyncio.wait(self._tasks, timeout=left)
+        if late := set(self._tasks):
             for task in late:
                 task.cancel()
-            if late:
-                log.warning("work cut short", tasks=[task.get_name() for task in late])
-                await asyncio.wait(late, timeout=1)
+            log.warning("work cut short", tasks=[task.get_name() for task in late])
+            await asyncio.wait(late, timeout=1)
 
     def _done(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)

@@ -1,17 +1,20 @@
-"""Requests through the real Bolt: kept before they are acknowledged, once each, and resumed."""
+"""Requests through the real Bolt: kept before they are worked on, once each, and resumed."""
 
 from __future__ import annotations
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 import pytest_asyncio
 from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
@@ -48,10 +51,16 @@ class Office:
             identity,
             token="xoxb-1",
             signing_secret="",
+            spawn=self.background.spawn,
             around=self.inbox.around,
         )
         self.app.use(self.keeper.keep)
         self.app.event("reaction_added")(self._take)
+        self.app.command("/brief")(self._brief)
+
+    async def _brief(self, ack: AsyncAck) -> None:
+        await ack()
+        self.background.spawn(self._work(), name="/brief")
 
     async def _take(self, event: dict[str, Any]) -> None:
         self.background.spawn(self._work(), name=event["type"])
@@ -179,6 +188,54 @@ async def test_a_database_that_is_busy_keeps_nobody_waiting(
         assert (await office.send(EVENT)).status == 200
     await office.background.drain(5)
     assert office.finished == 1
+
+
+async def test_a_command_is_acknowledged_at_once_and_kept_before_its_work(
+    office: Office, store: Database
+) -> None:
+    office.go.set()
+    async with store.write():  # nothing can be kept in here
+        assert (await office.send(COMMAND)).status == 200
+        await asyncio.sleep(0.05)
+        assert office.begun == 0
+    await office.background.drain(5)
+    assert office.finished == 1
+
+
+async def test_a_command_that_comes_again_is_acknowledged_and_begun_once(office: Office) -> None:
+    office.go.set()
+    for _ in range(3):
+        assert (await office.send(COMMAND)).status == 200
+    await office.background.drain(5)
+    assert office.finished == 1
+
+
+async def test_a_command_that_was_cut_off_is_finished_by_the_next_process(
+    office: Office, store: Database, clock: FakeClock
+) -> None:
+    await office.send(COMMAND)
+    await office.background.drain(0.1)  # the work is cut off
+    assert (office.begun, office.finished) == (1, 0)
+    clock.advance(seconds=LEASE.total_seconds())
+    following = Office(store, clock)
+    following.go.set()
+    assert await following.keeper.resume(following.app) == 1
+    await following.background.drain(5)
+    assert following.finished == 1
+
+
+async def test_a_forged_command_is_refused(office: Office) -> None:
+    forged = AsyncBoltRequest(
+        body=urlencode(COMMAND),
+        headers={
+            "content-type": ["application/x-www-form-urlencoded"],
+            "x-slack-signature": ["v0=00"],
+            "x-slack-request-timestamp": [str(int(time.time()))],
+        },
+    )
+    assert (await office.app.async_dispatch(forged)).status == 401
+    await office.background.drain(5)
+    assert office.begun == 0
 
 
 def test_a_lease_outlasts_an_answer() -> None:

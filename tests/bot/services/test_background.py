@@ -23,6 +23,22 @@ async def test_a_stop_waits_for_what_is_under_way() -> None:
     assert done.is_set()
 
 
+async def test_a_stop_waits_for_what_that_begins_too() -> None:
+    background, done = Background(), asyncio.Event()
+
+    async def further() -> None:
+        await asyncio.sleep(0)
+        done.set()
+
+    async def work() -> None:
+        await asyncio.sleep(0)
+        background.spawn(further(), name="further")
+
+    background.spawn(work(), name="work")
+    await background.drain(5)
+    assert done.is_set()
+
+
 async def test_what_takes_too_long_is_cut_and_named() -> None:
     background = Background()
     background.spawn(asyncio.Event().wait(), name="answer")  # type: ignore[arg-type]  # any work

@@ -13,6 +13,7 @@ import pytest_asyncio
 
 from bot.errors import AddressInUseError, StoreError
 from bot.sandbox import Sandbox, SandboxConfig
+from bot.services.background import Background
 from bot.slack.bolt import bolt_app
 from bot.slack.client import Identity
 from bot.slack.web import WebServer
@@ -37,11 +38,19 @@ async def http() -> AsyncIterator[aiohttp.ClientSession]:
 
 @pytest_asyncio.fixture
 async def server(connect: Connect) -> AsyncIterator[WebServer]:
-    bolt = bolt_app(connect(), IDENTITY, token="xoxb-sandbox", signing_secret="sandbox-secret")
+    background = Background()
+    bolt = bolt_app(
+        connect(),
+        IDENTITY,
+        token="xoxb-sandbox",
+        signing_secret="sandbox-secret",
+        spawn=background.spawn,
+    )
     made = WebServer(ready=well, bolt=bolt)
     await made.start("127.0.0.1", 0)
     yield made
     await made.stop()
+    await background.drain(5)
 
 
 def at(server: WebServer, path: str) -> str:
