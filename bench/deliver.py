@@ -6,13 +6,15 @@ python -m bench.deliver --only postgres-4 --channels 10000 --workspaces 40
 Each channel is told a lead, five cards and each card's sources: 11 posts, one a second. A workspace
 takes 240 posts a minute beside its answers. The floor is what these two limits alone would take.
 The chat (`bot.sandbox`, one process with this bench) refuses what comes faster than Slack allows in
-a channel. Meanwhile somebody asks `/brief` of a web process, once a second.
+a channel. Meanwhile somebody asks `/brief` of a web process, once a second. In the end
+`bench.deliver_judge` reads what every channel was told.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import itertools
 import json
 import os
@@ -31,17 +33,17 @@ from typing import Any
 import click
 
 from bench.crash import database
-from bot import cards
-from bot.model.briefing import Briefing, Kind, Sentence, label_sources
-from bot.model.delivery import DeliveryKind, PlannedDelivery, Priority
-from bot.model.item import Item
-from bot.model.story import Joined
+from bench.deliver_due import CARDS, lay_down
+from bench.deliver_judge import Verdict, judge
 from bot.sandbox import ChannelSpec, Sandbox, SandboxConfig
+from bot.sandbox.messages import Message
 from bot.sandbox.workspace import Change
 from bot.store import Database, open_store
 
-CARDS, RATE = 5, 240.0
 POSTS = 1 + 2 * CARDS
+RATE = 240.0
+# A workspace that was quiet may be given so many at once: two seconds of its pace, and one.
+AT_ONCE = 1 + round(2 * RATE / 60)
 # So many channels are asked in, so that each is quiet again before its next turn.
 ASKED = 20
 
@@ -62,11 +64,27 @@ class Morning:
         return self.channels * POSTS
 
     @property
+    def of_a_workspace(self) -> int:
+        """How many of them go to the largest workspace."""
+        return -(-self.channels // self.workspaces) * POSTS
+
+    @property
     def floor(self) -> float:
         """What the limits alone take, in seconds."""
-        in_a_channel = POSTS - 1.0
-        a_workspace = -(-self.channels // self.workspaces) * POSTS
-        return max(in_a_channel, a_workspace * 60 / RATE)
+        return max(POSTS - 1.0, (self.of_a_workspace - AT_ONCE) * 60 / RATE)
+
+    @property
+    def workspace_of(self) -> dict[str, str]:
+        """Each channel's workspace."""
+        return {f"C0LOAD{n:05}": f"T{n % self.workspaces:03}" for n in range(self.channels)}
+
+    def __str__(self) -> str:
+        return (
+            f"{self.name}: {self.channels} channels in {self.workspaces} workspaces, "
+            f"{self.workers} worker(s). The floor is {self.floor:.1f} s: {self.of_a_workspace} "
+            f"posts a workspace less {AT_ONCE} at once, at {RATE:.0f} a minute "
+            f"({POSTS - 1} s in a channel)"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +96,7 @@ class Outcome:
     over_floor: float
     posts: int
     refused: int
+    verdict: Verdict
     cpu_ms: float  # of the workers, a delivery
     writes: float  # commits a delivery
     reads: float
@@ -87,12 +106,11 @@ class Outcome:
 
     def lines(self) -> Iterator[str]:
         """Yield it for people."""
-        m = self.morning
         yield (
-            f"{m.name}: {m.channels} channels in {m.workspaces} workspaces, {m.workers} worker(s): "
-            f"{self.posts} of {m.posts} posts in {self.seconds:.1f} s, floor {m.floor:.1f} s, "
-            f"ratio {self.over_floor:.2f}; {self.refused} refused"
+            f"  {self.posts} of {self.morning.posts} posts in {self.seconds:.1f} s, "
+            f"{self.over_floor:.3f}x the floor; {self.refused} refused"
         )
+        yield f"  {self.verdict}"
         yield (
             f"  a delivery: {self.cpu_ms:.2f} ms CPU, {self.writes:.2f} commits that write, "
             f"{self.reads:.2f} that read; planning {self.planning_ms:.1f} ms a channel"
@@ -101,81 +119,6 @@ class Outcome:
             f"  /brief meanwhile: ack p50 {self.acks_ms[0]:.0f} p99 {self.acks_ms[1]:.0f} ms, "
             f"first word p50 {self.answers_ms[0]:.0f} p99 {self.answers_ms[1]:.0f} ms"
         )
-
-
-def channel_id(number: int) -> str:
-    """Return the id of one of the channels."""
-    return f"C0LOAD{number:05}"
-
-
-def story(number: int) -> tuple[Briefing, list[Item]]:
-    """Make a story that five outlets tell, as long as real ones are."""
-    now = datetime.now(UTC)
-    items = [
-        Item(
-            id=f"load-{number}-{place}",
-            url=f"https://outlet-{place}.example/2026/11/24/story-{number}",
-            title=f"GENIAC picks model number {number} for the third phase of its programme",
-            summary="The ministry will pay for the computing of ten teams. " * 3,
-            lang="en",
-            outlet=f"Outlet {place}",
-            domain=f"outlet-{place}.example",
-            published=now - timedelta(hours=2, minutes=place),
-            seen=now,
-        )
-        for place in range(5)
-    ]
-    sentences = [
-        Sentence(f"Point {n}: {items[n].summary}"[:220], "en", (items[n].id,), kind)
-        for n, kind in enumerate((Kind.DEK, Kind.POINT, Kind.POINT, Kind.POINT))
-    ]
-    briefing = Briefing(
-        story_id=f"load-{number}",
-        headline=items[0].title,
-        lang="en",
-        sentences=tuple(sentences),
-        sources=label_sources(items),
-        updated=now,
-    )
-    return briefing, items
-
-
-async def lay_down(store: Database, morning: Morning, due: datetime) -> float:
-    """Plan it all; return the seconds that took."""
-    told = [story(n) for n in range(CARDS)]
-    await store.items.upsert([item for _, items in told for item in items])
-    joined = [
-        Joined(item.id, briefing.story_id, new=n == 0)
-        for briefing, items in told
-        for n, item in enumerate(items)
-    ]
-    await store.items.group(joined, expected=await store.stories.version())
-    lead = cards.encode(cards.lead(topics=["GENIAC"], stories=CARDS, slot_at=due))
-    said = [
-        (b.story_id, cards.encode(cards.card(b, topic="GENIAC")), cards.source_lists(b))
-        for b, _ in told
-    ]
-    began = time.monotonic()
-    for number in range(morning.channels):
-        workspace, channel = f"T{number % morning.workspaces:03}", channel_id(number)
-        of_all = {"workspace": workspace, "channel": channel, "slot": "08:00", "due_at": due}
-        planned = [PlannedDelivery(kind=DeliveryKind.LEAD, content=lead, **of_all)]
-        for story_id, card, sources in said:
-            planned.append(
-                PlannedDelivery(kind=DeliveryKind.CARD, content=card, story_id=story_id, **of_all)
-            )
-            planned.append(
-                PlannedDelivery(
-                    kind=DeliveryKind.SOURCES,
-                    content=cards.encode(sources[0]),
-                    story_id=story_id,
-                    in_thread_of=DeliveryKind.CARD,
-                    priority=Priority.SCHEDULED,
-                    **of_all,
-                )
-            )
-        await store.deliveries.plan(planned, now=datetime.now(UTC))
-    return time.monotonic() - began
 
 
 class Processes:
@@ -213,42 +156,81 @@ class Processes:
 
 async def run(morning: Morning, url: str, folder: Path) -> Outcome:
     """Do one morning."""
-    channels = [ChannelSpec(name=f"load-{n}", id=channel_id(n)) for n in range(morning.channels)]
-    config = SandboxConfig(
-        channels=(*channels, *(ChannelSpec(name=f"ask-{n}") for n in range(ASKED))),
-        strict_rate=True,
-        rate_burst=2,
-    )
-    sandbox, processes = Sandbox(config), Processes(folder)
+    sandbox, processes = Sandbox(_workspace(morning)), Processes(folder)
     await sandbox.start()
     store = await open_store(url)
-    planning = await lay_down(store, morning, datetime.now(UTC) + timedelta(days=1))
-    asker = Asker(sandbox)
+    planning = await lay_down(store, morning.workspace_of, datetime.now(UTC) + timedelta(days=1))
+    # The chat keeps every message: a collector that walks them all would be taken for our delay.
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 1_000)
+    asker, count = Asker(sandbox), Count(sandbox, morning.posts)
     try:
         await begin(processes, morning, url, sandbox, folder)
         began = await ring(store)
         asking = asyncio.create_task(asker.run())
-        seconds = await finish(sandbox, morning, began)
+        await count.all_told(3 * morning.floor + 30)
+        seconds = time.monotonic() - began
         asking.cancel()
         await asyncio.gather(asking, return_exceptions=True)
     finally:
         used = await processes.stop()
         await store.close()
         await sandbox.stop()
-    posts = _posts(sandbox)
+    told = [m.as_json() | {"channel": m.channel} for m in sandbox.workspace.accepted if due(m)]
     return Outcome(
         morning,
         seconds=seconds,
         over_floor=seconds / morning.floor,
-        posts=posts,
+        posts=count.posts,
         refused=len(sandbox.workspace.refused),
-        cpu_ms=1_000 * used["cpu"] / posts,
-        writes=used["written"] / posts,
-        reads=used["read"] / posts,
+        verdict=judge(morning.workspace_of, range(CARDS), told),
+        cpu_ms=1_000 * used["cpu"] / count.posts,
+        writes=used["written"] / count.posts,
+        reads=used["read"] / count.posts,
         planning_ms=1_000 * planning / morning.channels,
         acks_ms=_percentiles(asker.acks),
         answers_ms=_percentiles(asker.answers),
     )
+
+
+def _workspace(morning: Morning) -> SandboxConfig:
+    channels = [ChannelSpec(name=channel, id=channel) for channel in morning.workspace_of]
+    return SandboxConfig(
+        channels=(*channels, *(ChannelSpec(name=f"ask-{n}") for n in range(ASKED))),
+        strict_rate=True,
+        rate_burst=2,
+    )
+
+
+def due(message: Message) -> bool:
+    """Tell a message that was due from an answer to the asker."""
+    return message.channel.startswith("C0LOAD")
+
+
+class Count:
+    """Counts what the chat has taken, and says once a minute how far it is."""
+
+    def __init__(self, sandbox: Sandbox, wanted: int) -> None:
+        self.posts = 0
+        self._wanted = wanted
+        self._all = asyncio.Event()
+        sandbox.workspace.listen(self._heard)
+
+    def _heard(self, change: Change) -> None:
+        if change.kind == "message" and change.message and due(change.message):
+            self.posts += 1
+            if self.posts >= self._wanted:
+                self._all.set()
+
+    async def all_told(self, seconds: float) -> None:
+        """Return when all are told, or after so many seconds."""
+        began = time.monotonic()
+        while (passed := time.monotonic() - began) < seconds:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._all.wait(), min(60, seconds - passed))
+                return
+            click.echo(f"  {self.posts} posts after {time.monotonic() - began:.0f} s", err=True)
+        click.echo(f"gave up: {self._wanted - self.posts} posts are missing", err=True)
 
 
 async def begin(
@@ -291,21 +273,6 @@ async def ring(store: Database) -> float:
         await connection.execute(deliveries.update().values(due_at=now, not_before=now))
         await connection.execute(lanes.update().values(ready_at=now, next_at=now))
     return time.monotonic()
-
-
-async def finish(sandbox: Sandbox, morning: Morning, began: float) -> float:
-    """Return after how many seconds the last post was taken; gives up at three times the floor."""
-    ends = began + 3 * morning.floor + 30
-    # The count is what is waited for, and no event tells it.
-    while (left := morning.posts - _posts(sandbox)) > 0 and time.monotonic() < ends:  # noqa: ASYNC110
-        await asyncio.sleep(0.05)
-    if left:
-        click.echo(f"gave up: {left} posts are missing", err=True)
-    return time.monotonic() - began
-
-
-def _posts(sandbox: Sandbox) -> int:
-    return sum(m.channel.startswith("C0LOAD") for m in sandbox.workspace.accepted)
 
 
 class Asker:
@@ -366,6 +333,8 @@ def main(
         given: dict[str, Any] = {"channels": channels, "workspaces": workspaces}
         asked = asdict(RUNS[name]) | {k: v for k, v in given.items() if v}
         morning = Morning(**asked)
+        if not as_json:
+            click.echo(str(morning))
         with (
             tempfile.TemporaryDirectory(prefix="kb-deliver-") as folder,
             database(morning.kind, Path(folder)) as (url, _),

@@ -1,0 +1,91 @@
+"""What `bench.deliver` lays into the ledger: for each channel a lead, cards, and their threads."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from bot import cards
+from bot.model.briefing import Briefing, Kind, Sentence, label_sources
+from bot.model.delivery import DeliveryKind, PlannedDelivery, Priority
+from bot.model.item import Item
+from bot.model.story import Joined
+from bot.store import Database
+
+CARDS = 5
+
+
+def story(number: int) -> tuple[Briefing, list[Item]]:
+    """Make a story that five outlets tell, as long as real ones are."""
+    now = datetime.now(UTC)
+    items = [
+        Item(
+            id=f"load-{number}-{place}",
+            url=f"https://outlet-{place}.example/2026/11/24/story-{number}",
+            title=f"GENIAC picks model number {number} for the third phase of its programme",
+            summary="The ministry will pay for the computing of ten teams. " * 3,
+            lang="en",
+            outlet=f"Outlet {place}",
+            domain=f"outlet-{place}.example",
+            published=now - timedelta(hours=2, minutes=place),
+            seen=now,
+        )
+        for place in range(5)
+    ]
+    sentences = [
+        Sentence(f"Point {n}: {items[n].summary}"[:220], "en", (items[n].id,), kind)
+        for n, kind in enumerate((Kind.DEK, Kind.POINT, Kind.POINT, Kind.POINT))
+    ]
+    briefing = Briefing(
+        story_id=f"load-{number}",
+        headline=items[0].title,
+        lang="en",
+        sentences=tuple(sentences),
+        sources=label_sources(items),
+        updated=now,
+    )
+    return briefing, items
+
+
+async def lay_down(store: Database, workspace_of: Mapping[str, str], due: datetime) -> float:
+    """Plan it all for some channels; return the seconds that took."""
+    told = [story(n) for n in range(CARDS)]
+    await store.items.upsert([item for _, items in told for item in items])
+    joined = [
+        Joined(item.id, briefing.story_id, new=n == 0)
+        for briefing, items in told
+        for n, item in enumerate(items)
+    ]
+    await store.items.group(joined, expected=await store.stories.version())
+    lead = cards.encode(cards.lead(topics=["GENIAC"], stories=CARDS, slot_at=due))
+    said = [
+        (b.story_id, cards.encode(cards.card(b, topic="GENIAC")), cards.source_lists(b))
+        for b, _ in told
+    ]
+    began = time.monotonic()
+    for channel, workspace in workspace_of.items():
+        of_all: dict[str, Any] = {
+            "workspace": workspace,
+            "channel": channel,
+            "slot": "08:00",
+            "due_at": due,
+        }
+        planned = [PlannedDelivery(kind=DeliveryKind.LEAD, content=lead, **of_all)]
+        for story_id, card, sources in said:
+            planned.append(
+                PlannedDelivery(kind=DeliveryKind.CARD, content=card, story_id=story_id, **of_all)
+            )
+            planned.append(
+                PlannedDelivery(
+                    kind=DeliveryKind.SOURCES,
+                    content=cards.encode(sources[0]),
+                    story_id=story_id,
+                    in_thread_of=DeliveryKind.CARD,
+                    priority=Priority.SCHEDULED,
+                    **of_all,
+                )
+            )
+        await store.deliveries.plan(planned, now=datetime.now(UTC))
+    return time.monotonic() - began
