@@ -7,7 +7,7 @@ would read. Of the bot it imports nothing.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -94,35 +94,43 @@ def judge(
     )
 
 
-def _disordered(told: Sequence[Message], count: Mapping[str, int]) -> int:
-    """Count the messages that came before what they follow: a lead, its cards, their sources.
+@dataclass(slots=True)
+class _Briefing:
+    """What a channel was last told: how many cards are to come, and the one without sources."""
 
-    Within one occasion a card's sources come before the next card; a later occasion of the same
-    order may begin while an earlier one waits for an outcome.
+    topic: str = ""
+    to_come: int = 0
+    bare: str = ""
+
+    @property
+    def whole(self) -> bool:
+        return not (self.to_come or self.bare)
+
+
+def _disordered(told: Sequence[Message], count: Mapping[str, int]) -> int:
+    """Count the messages that came before what they follow.
+
+    A channel hears one briefing after another: its lead, then each card and the sources beneath
+    it; of one order the earlier slot first.
     """
     wrong = 0
-    leads, cards = dict.fromkeys(count, 0), dict.fromkeys(count, 0)
     last_slot = dict.fromkeys(count, 0)
-    topic_of: dict[str, str] = {}
-    bare = dict.fromkeys(count, 0)  # cards without their sources
+    current: defaultdict[str, _Briefing] = defaultdict(_Briefing)
     for message in told:
+        channel = message["channel"]
+        now = current[channel]
         if _is_lead(message):
             topic, slot = _lead(message)
-            wrong += slot < last_slot[topic]
-            leads[topic], last_slot[topic] = leads[topic] + 1, slot
+            wrong += slot < last_slot[topic] or not now.whole
+            last_slot[topic] = slot
+            current[channel] = _Briefing(topic, count[topic])
         elif _is_card(message):
             _, topic, _ = _card(message)
-            whole = cards[topic] - bare[topic]
-            over = max(0, whole - (count[topic] - 1) * leads[topic])  # occasions, at the least
-            under_way = leads[topic] - over
-            wrong += cards[topic] >= leads[topic] * count[topic] or bare[topic] >= under_way
-            cards[topic], bare[topic] = cards[topic] + 1, bare[topic] + 1
-            topic_of[message["ts"]] = topic
+            wrong += topic != now.topic or not now.to_come or bool(now.bare)
+            now.to_come, now.bare = max(0, now.to_come - 1), message["ts"]
         elif _is_reply(message):
-            found = topic_of.get(message["thread_ts"])
-            wrong += found is None
-            if found is not None:
-                bare[found] -= 1
+            wrong += message["thread_ts"] != now.bare
+            now.bare = ""
     return wrong
 
 

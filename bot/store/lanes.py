@@ -14,7 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model.delivery import DeliveryState, Priority
+from bot.model.delivery import DeliveryKind, DeliveryState, Priority
 from bot.store.rows import insert
 from bot.store.tables import budgets, deliveries, lanes
 
@@ -40,12 +40,15 @@ class Pace:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The first open delivery of one occasion. `ready_at` is None while its parent is not sent."""
+    """The first open delivery of one occasion. `ready_at` is None while its parent is not sent;
+    `begun` tells whether something of its occasion was attempted.
+    """
 
     seq: int
     priority: int
     due_at: datetime
     ready_at: datetime | None
+    begun: bool
 
     @classmethod
     def of(cls, row: sa.Row[Any]) -> Head:
@@ -53,7 +56,8 @@ class Head:
         sending = row.state == DeliveryState.SENDING
         waits = row.parent_id is not None and not row.parent_ts
         ready_at = None if waits else row.lease_until if sending else row.not_before
-        return cls(row.seq, row.priority, row.due_at, ready_at)
+        begun = row.attempts > 0 or row.kind != DeliveryKind.LEAD
+        return cls(row.seq, row.priority, row.due_at, ready_at, begun)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,7 @@ def look(
     urgent: bool,
 ) -> Lane:
     """Choose the delivery that goes out of a lane now, and when to look at the lane again."""
+    heads = _in_turn(heads)
     ready = [h for h in heads if h.ready_at is not None and h.ready_at <= now]
     best = min(ready, key=lambda h: (h.priority, h.due_at, h.seq), default=None)
     if best and urgent and best.priority != Priority.ANSWER:
@@ -89,6 +94,18 @@ def look(
         waiting.append((lease_until, best.priority))
     ready_at, priority = min(waiting, default=(None, int(Priority.FOLLOW_UP)))
     return Lane(best.seq if best else None, next_at, ready_at, priority)
+
+
+def _in_turn(heads: Sequence[Head]) -> Sequence[Head]:
+    """Leave out the briefings that must wait for another to be told to its end.
+
+    One whose post is in doubt, or put off, is not overtaken by the next. Whoever ends it has the
+    lane looked at anew. What a person waits for, and what goes to a thread, is in nobody's way.
+    """
+    briefings = [head for head in heads if head.priority == Priority.SCHEDULED]
+    if not any(head.begun for head in briefings):
+        return heads
+    return [head for head in heads if head.begun or head not in briefings]
 
 
 async def most_urgent(connection: AsyncConnection, now: datetime) -> int | None:

@@ -62,6 +62,7 @@ def swap(told: Messages, a: int, b: int) -> None:
         (lambda told: swap(told, 1, 2), "disordered"),  # sources before their card
         (lambda told: swap(told, 2, 3), "disordered"),  # a card before the last one's sources
         (lambda told: swap(told, 0, 5), "disordered"),  # Tuesday before Monday
+        (lambda told: swap(told, 4, 5), "disordered"),  # Tuesday before Monday was whole
         (lambda told: told.append({"ts": "99", "text": "Hello", "channel": "C1"}), "unexpected"),
     ],
 )
@@ -71,3 +72,16 @@ def test_what_is_planted_is_found(spoil: Callable[[Messages], object], found: st
     verdict = judge([ORDER], START, END, told)
     assert getattr(verdict, found) > 0
     assert not verdict.clean
+
+
+def test_another_order_may_not_break_into_a_briefing() -> None:
+    other = Order("C1", "topic2", "08:31", "01234", "Asia/Tokyo", stories=0)
+    lead = {"text": "Briefing: topic2 — 0 stories", "channel": "C1", "ts": "99"}
+    blocks = [[{"text": f"<!date^{slot}^x>"}] for slot in slots(other, START, END)]
+    between, within = day(), day()
+    between.insert(5, lead | {"blocks": blocks[0]})
+    between.append(lead | {"blocks": blocks[1]})
+    within.insert(3, lead | {"blocks": blocks[0]})
+    within.append(lead | {"blocks": blocks[1]})
+    assert judge([ORDER, other], START, END, between).clean
+    assert judge([ORDER, other], START, END, within).disordered > 0

@@ -219,6 +219,51 @@ async def test_a_claim_takes_no_more_than_it_was_asked_to(store: Database, limit
     assert len(await claim(store, limit=limit)) == limit
 
 
+async def test_a_briefing_in_doubt_is_not_overtaken_by_the_next(store: Database) -> None:
+    ledger = store.deliveries
+    await ledger.plan(briefing("first"), now=MORNING)
+    await ledger.plan(briefing("second"), now=later(1))
+    lead = await claim_one(store)
+    await ledger.release(lead, not_before=later(20), unsent=False)
+    assert await claim(store, later(10)) == []
+    said = []
+    for number in range(6):
+        delivery = await claim_one(store, later(20))
+        said.append((delivery.slot, delivery.kind))
+        await end(store, delivery, ts=f"{number}.0", now=later(20))
+    assert said == [(slot, kind) for slot in ("first", "second") for kind in (LEAD, CARD, SOURCES)]
+
+
+async def test_a_briefing_that_is_planned_late_lets_the_present_one_end(store: Database) -> None:
+    await store.deliveries.plan(briefing("present"), now=later(60))
+    await end(store, await claim_one(store, later(60)), now=later(60))
+    await store.deliveries.plan(briefing("missed", due_at=MORNING), now=later(61))
+    assert (await claim_one(store, later(62))).slot == "present"
+
+
+async def test_a_briefing_that_has_no_hope_lets_the_next_begin(store: Database) -> None:
+    await store.deliveries.plan(briefing("first"), now=MORNING)
+    await store.deliveries.plan(briefing("second"), now=later(1))
+    lead = await claim_one(store)
+    await store.deliveries.failed(lead, error="outcome_unknown", now=later(2), whole_slot=True)
+    assert (await claim_one(store, later(3))).slot == "second"
+
+
+async def test_a_briefing_in_doubt_holds_up_neither_answers_nor_threads(store: Database) -> None:
+    ledger = store.deliveries
+    await ledger.plan(briefing(), now=MORNING)
+    await ledger.release(await claim_one(store), not_before=later(20), unsent=False)
+    asked = planned(CARD, slot="ask", priority=Priority.ANSWER)
+    thread = planned(
+        DeliveryKind.FOLLOW_UP, slot="follow", thread_ts="1.0", priority=Priority.FOLLOW_UP
+    )
+    await ledger.plan([asked, thread], now=later(1))
+    for expected in ("ask", "follow"):
+        delivery = await claim_one(store, later(2))
+        assert delivery.slot == expected
+        await end(store, delivery, now=later(2))
+
+
 async def test_an_answer_that_waits_for_a_retry_does_not_stop_its_channel(
     store: Database,
 ) -> None:
