@@ -14,11 +14,13 @@ from pydantic import BaseModel, Field
 from bot.model.briefing import Kind, Sentence
 from bot.model.draft import Spending
 from bot.model.item import Item
+from bot.writing.material import originals, told
 from bot.writing.verify.planted import planted
 
 # A new text of these instructions makes every kept draft old.
-_EDITION = "1"
-_MOST_ITEMS = 14
+_EDITION = "2"
+_MOST_ITEMS = 16
+_FIRST = 4
 _MOST_CHARACTERS = 1_500
 _MOST_SENTENCES = 24
 _LANGUAGES = {"en": "English", "ja": "Japanese"}
@@ -113,8 +115,13 @@ class Drafter(Protocol):
 
 
 def ids(items: Sequence[Item]) -> dict[str, Item]:
-    """Return the items that are shown to a model, by the short ids that it may cite."""
-    shown = items if len(items) <= _MOST_ITEMS else (*items[:4], *items[4 - _MOST_ITEMS :])
+    """Return the items that are shown to a model, by the short ids that it may cite.
+
+    Of many those are left out that print another's text, then those in the middle.
+    """
+    shown = items if len(items) <= _MOST_ITEMS else originals(items)
+    if len(shown) > _MOST_ITEMS:
+        shown = (*shown[:_FIRST], *shown[_FIRST - _MOST_ITEMS :])
     return {f"R{number}": item for number, item in enumerate(shown, start=1)}
 
 
@@ -134,7 +141,7 @@ def material(
                 "language": item.lang,
                 "published": item.published.date().isoformat(),
                 "title": _shown(item.title),
-                "text": _shown(item.summary),
+                "text": _shown(told(item)),
             }
             for short, item in by_id.items()
         ],
@@ -170,7 +177,7 @@ def sentences(draft: Draft, by_id: Mapping[str, Item], lang: str) -> list[Senten
 def version(items: Sequence[Item], lang: str, model: str) -> str:
     """Return the key of a story as it stands now, for a model and a language."""
     digest = blake2b(digest_size=16)
-    for part in (_EDITION, model, lang, *(f"{i.id}\0{i.title}\0{i.summary}" for i in items)):
+    for part in (_EDITION, model, lang, *(f"{i.id}\0{i.title}\0{told(i)}" for i in items)):
         digest.update(part.encode())
         digest.update(b"\x1e")
     return digest.hexdigest()

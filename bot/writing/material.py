@@ -66,6 +66,18 @@ class Material:
         return cls(kept, tuple(found), body, spoken, voice, names)
 
 
+def originals(items: Sequence[Item]) -> tuple[Item, ...]:
+    """Return items, oldest first, without those that print the text of one before them."""
+    voice = _voices(items)
+    return tuple(item for item in items if voice[item.id] == item.id)
+
+
+def told(item: Item) -> str:
+    """Return all that an item tells below its title: its summary, then its article."""
+    # An article's own text often begins with what its summary says.
+    return "\n".join(dict.fromkeys(filter(None, (item.summary, item.text))))
+
+
 def _bounded(items: Sequence[Item]) -> tuple[Item, ...]:
     if len(items) <= _MOST_ITEMS:
         return tuple(items)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from weakref import WeakValueDictionary
 
@@ -17,7 +18,7 @@ from bot.model.item import Item
 from bot.model.story import Story
 from bot.model.term import Term
 from bot.ports import Clock, DraftStore, Writer
-from bot.writing import bylines, drafting
+from bot.writing import bylines, drafting, words
 from bot.writing.drafting import Draft, Drafter, DraftError
 from bot.writing.verify import Verdict, check
 from bot.writing.verify.verdict import Finding, Reason
@@ -165,7 +166,7 @@ class ModelWriter:
         by_id = drafting.ids(story.items)
         written = drafting.sentences(draft, by_id, lang)
         verdicts = _checked(written, story.items)
-        good = [s for s, verdict in zip(written, verdicts, strict=True) if verdict.carried]
+        good = _distinct(s for s, v in zip(written, verdicts, strict=True) if v.carried)
         refused = tuple(
             Refused(s, tuple(map(str, verdict.findings)))
             for s, verdict in zip(written, verdicts, strict=True)
@@ -174,7 +175,7 @@ class ModelWriter:
         if not any(s.kind in (Kind.DEK, Kind.POINT) for s in good):
             return replace(extract, byline=bylines.extracts("refused", lang), refused=refused)
         headline = _headline(draft, by_id, lang)
-        filled = [s for s in extract.sentences if _wanted(s, good)]
+        filled = _stand_ins(extract.sentences, good, refused)
         ordered = sorted((*good, *filled), key=lambda s: _ORDER.index(s.kind))
         return replace(
             extract,
@@ -188,6 +189,8 @@ class ModelWriter:
 
 
 _ORDER = tuple(Kind)
+# A sentence says again what another said; an extract tells nothing beside it.
+_AGAIN, _TOLD = 0.9, 0.6
 _LEAK = Verdict(findings=(Finding(Reason.LEAKED, "our instructions"),))
 
 
@@ -214,8 +217,36 @@ def _headline(draft: Draft, by_id: Mapping[str, Item], lang: str) -> str:
     return ""
 
 
-def _wanted(extract: Sentence, good: Sequence[Sentence]) -> bool:
-    """Tell whether an extract fills a place that the model left, or that is not its to fill."""
-    if extract.kind is Kind.EXPLAINED:
-        return True
-    return not any(s.kind is extract.kind for s in good)
+def _stand_ins(
+    extracts: Sequence[Sentence], good: Sequence[Sentence], refused: Sequence[Refused]
+) -> Iterator[Sentence]:
+    """Yield extracts for the places that a model left, and one for each sentence that was refused.
+
+    Terms are not a model's to explain.
+    """
+    written = {sentence.kind for sentence in good}
+    missing = Counter(one.sentence.kind for one in refused)
+    for extract in extracts:
+        if extract.kind is Kind.EXPLAINED or extract.kind not in written:
+            yield extract
+        elif missing[extract.kind] and not any(_told(extract, by, _TOLD) for by in good):
+            missing[extract.kind] -= 1
+            yield extract
+
+
+def _distinct(written: Iterable[Sentence]) -> list[Sentence]:
+    """Return sentences without those that say again what one before them said.
+
+    A model that is to write some anew may send all of them.
+    """
+    kept: list[Sentence] = []
+    for sentence in written:
+        if not any(_told(sentence, other, _AGAIN) for other in kept):
+            kept.append(sentence)
+    return kept
+
+
+def _told(sentence: Sentence, by: Sentence, share: float) -> bool:
+    """Tell whether another sentence has so much of a sentence's words, and its figures."""
+    mine, other = words.terms(sentence.text), words.terms(by.text)
+    return words.figures(mine) <= other and words.overlap(mine, other) >= share

@@ -197,6 +197,18 @@ async def test_what_is_refused_again_is_replaced_by_extracts(writer: Writers) ->
     assert_carried(briefing)
     assert "dollars" not in " ".join(said.text for said in briefing.sentences)
     assert "Refused: " in briefing.byline
+    assert briefing.of_kind(Kind.POINT)  # an extract stands where the lie would have
+
+
+async def test_a_model_that_sends_all_again_is_told_once(writer: Writers) -> None:
+    lie = sentence("Its capital is 12 billion dollars.", "R2")
+    draft = {**GOOD, "sentences": [*GOOD["sentences"], lie]}
+    async with ModelServer("good", draft) as server:
+        briefing = await writer(server).write(STORY, lang="en", workspace="T1")
+        assert len(server.asked) == 2
+    texts = [said.text for said in briefing.sentences]
+    assert len(texts) == len(set(texts))
+    assert set(texts) >= {good["text"] for good in GOOD["sentences"]}
 
 
 async def test_a_story_is_written_once_a_version(writer: Writers) -> None:

@@ -10,29 +10,19 @@ from pathlib import Path
 
 import pytest
 
-from bot import cards
-from bot.cards.terminal import to_text
+from bench.seed import NAME as SEED
+from bench.seed import printed
 from bot.model.briefing import Kind
-from bot.stories.corroborate import corroborate
 from bot.writing import glossary
 from bot.writing.extract import extract
 from tests.edition import stories
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "writing"
-SEED = "four-company-model"
 
 
 def told(name: str, lang: str) -> str:
     story = stories()[name]
-    briefing = extract(story, lang, terms=glossary.shipped())
-    card = cards.card(briefing, topic="foundation models", backed=corroborate(story))
-    read = cards.long_read(briefing)
-    paragraphs = [
-        f"{p.title}: ".removeprefix(": ")
-        + " ".join(f"{s.text} ({', '.join(c.label for c in s.cites)})" for s in p.lines)
-        for p in (read.paragraphs if read else ())
-    ]
-    return "\n\n".join([to_text(card, 100, color=False), "-" * 20, *paragraphs]) + "\n"
+    return printed(story, extract(story, lang, terms=glossary.shipped()))
 
 
 @pytest.mark.parametrize("lang", ["en", "ja"])
