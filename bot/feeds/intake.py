@@ -124,6 +124,7 @@ def _item(
         feed_id=feed.id,
         guid=guid,
         author=entry.author,
+        text=entry.text,
     )
 
 

@@ -54,6 +54,8 @@ def _entry(item: dict[str, Any], url: str) -> RawEntry:
         title_is_text=True,
         summary=plain or _text(item, "content_html"),
         summary_is_text=bool(plain),
+        body=_text(item, "content_text") or _text(item, "content_html"),
+        body_is_text=bool(_text(item, "content_text")),
         published=_text(item, "date_published"),
         updated=_text(item, "date_modified"),
         author=", ".join(name for name in map(_name, _authors(item)) if name),

@@ -102,8 +102,9 @@ def _entry(entry: Any, is_atom: bool, guids: frozenset[str]) -> RawEntry:
     title, title_is_text = _content(entry, "title", is_atom)
     summary, summary_is_text = _content(entry, "summary", is_atom)
     contents = dict.get(entry, "content") or []
+    body = contents[0] if contents else {}
     if not summary.strip() and contents:
-        summary, summary_is_text = _get(contents[0], "value"), _is_text(contents[0], is_atom)
+        summary, summary_is_text = _get(body, "value"), _is_text(body, is_atom)
     return RawEntry(
         guid=_guid(_get(entry, "id"), guids),
         link=_link(entry) or _permalink(entry),
@@ -111,6 +112,8 @@ def _entry(entry: Any, is_atom: bool, guids: frozenset[str]) -> RawEntry:
         title_is_text=title_is_text,
         summary=summary,
         summary_is_text=summary_is_text,
+        body=_get(body, "value"),
+        body_is_text=_is_text(body, is_atom),
         published=_get(entry, "published") or _get(entry, "created"),
         updated=_get(entry, "updated"),
         author=_authors(entry, is_atom),

@@ -49,6 +49,7 @@ _PUBLISHED = (
 _UPDATED = ("updated", "modified", "dc:date", "dcterms:modified", "atom:updated")
 _SUMMARIES = ("description", "summary", "content:encoded", "content", "dc:description",
               "media:description", "itunes:summary")  # fmt: skip
+_BODIES = ("content:encoded", "content")
 _AUTHORS = ("dc:creator", "author", "atom:author", "itunes:author")
 _TEXT_TYPES = ("text", "text/plain")
 _READ_TYPES = (*_TEXT_TYPES, "html", "xhtml", "text/html", "application/xhtml+xml")
@@ -112,6 +113,7 @@ def _rss_entry(item: ET.Element, base: str) -> RawEntry:
         link=link,
         title=_first(parts, _TITLES),
         summary=_first(parts, _SUMMARIES),
+        body=_first(parts, _BODIES),
         published=_first(parts, _PUBLISHED),
         updated=_first(parts, _UPDATED),
         author=_authors(parts),
@@ -140,6 +142,7 @@ def _atom_entry(entry: ET.Element, base: str) -> RawEntry:
     base = _based(entry, base)
     parts = _children(entry, _ATOM)
     title, summary = _construct(parts, _TITLES), _construct(parts, _SUMMARIES)
+    body = _construct(parts, _BODIES)
     guid = _first(parts, ("id",))
     return RawEntry(
         guid=guid,
@@ -148,6 +151,8 @@ def _atom_entry(entry: ET.Element, base: str) -> RawEntry:
         title_is_text=_is_text(title),
         summary=_inner(summary),
         summary_is_text=_is_text(summary),
+        body=_inner(body),
+        body_is_text=_is_text(body),
         published=_first(parts, _PUBLISHED),
         updated=_first(parts, _UPDATED),
         author=_authors(parts),

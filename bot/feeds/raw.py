@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from bot.feeds import clean, dates, urls
 from bot.model.feed import Entry, ParsedFeed
@@ -16,6 +16,10 @@ from bot.model.feed import Entry, ParsedFeed
 MAX_ENTRIES = 1_000
 _MAX_TITLE = 300
 _MAX_SUMMARY = 2_000
+_MAX_BODY = 4_000
+_MAX_BODIES = 12  # of a document
+_NEWS = timedelta(days=2)
+_LONGER = 200  # than its summary, or it is another summary
 _MAX_AUTHOR = 200
 _MAX_GUID = 1_000
 _PERIODS = {"hourly": 3_600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000,
@@ -39,6 +43,8 @@ class RawEntry:
     title_is_text: bool = False  # declared to be plain: its "<" and "&" are characters
     summary: str = ""
     summary_is_text: bool = False
+    body: str = ""  # the article itself, where the entry has it beside its summary
+    body_is_text: bool = False
     published: str = ""
     updated: str = ""
     author: str = ""
@@ -97,7 +103,8 @@ def finish(raw: RawFeed) -> ParsedFeed:
     dated = [(_moments(entry, local), entry) for entry in raw.entries]
     if len(dated) > MAX_ENTRIES:
         oddities.append(f"It holds {len(dated):,} entries; the newest {MAX_ENTRIES:,} are read.")
-        dated = _newest(dated)
+        dated = _newest(dated, MAX_ENTRIES)
+    _drop_old_bodies(dated)
     unread = sum(1 for (moment, _), entry in dated if moment is None and entry.published)
     if unread:
         oddities.append(f"The dates of {unread} of its entries could not be understood.")
@@ -137,7 +144,22 @@ def _entry(raw: RawEntry, lang: str, published: datetime | None, updated: dateti
         updated=updated,
         author=_author(raw.author),
         lang=own_lang if own_lang != lang else "",
+        text=_body(raw, summary),
     )
+
+
+def _body(raw: RawEntry, summary: str) -> str:
+    """Return the article's own text where an entry has more of it than its summary says."""
+    if len(raw.body) < len(summary) + _LONGER:
+        return ""
+    words = _undo_mojibake(raw.body)
+    if raw.body_is_text and not clean.looks_like_markup(words):
+        lines = (clean.plain(line, _MAX_BODY) for line in words[: 2 * _MAX_BODY].split("\n"))
+        body = clean.clip("\n".join(filter(None, lines)), _MAX_BODY)
+    else:
+        body = clean.paragraphs(words, _MAX_BODY)
+    body = clean.without_boilerplate(body)
+    return body if len(body) >= len(summary) + _LONGER else ""
 
 
 def _author(words: str) -> str:
@@ -168,11 +190,22 @@ def _moments(entry: RawEntry, local: tzinfo) -> tuple[datetime | None, datetime 
     return dates.parse(entry.published, local=local) or updated, updated
 
 
-def _newest(dated: list[_Dated]) -> list[_Dated]:
-    """Return as many entries as are kept, in the document's order; undated ones count as new."""
+def _drop_old_bodies(dated: list[_Dated]) -> None:
+    """Leave the articles out that were read before, or are no news: cleaning them takes time."""
+    newest = max((moment for (moment, _), _ in dated if moment), default=_EPOCH)
+    new = {id(entry) for _, entry in _newest(dated, _MAX_BODIES)}
+    for (moment, _), entry in dated:
+        if id(entry) not in new or (moment is not None and moment < newest - _NEWS):
+            entry.body = ""
+
+
+def _newest(dated: list[_Dated], most: int) -> list[_Dated]:
+    """Return so many entries at most, in the document's order; undated ones count as new."""
+    if len(dated) <= most:
+        return dated
     now = max((moment for (moment, _), _ in dated if moment), default=_EPOCH)
     ranked = sorted(range(len(dated)), key=lambda i: dated[i][0][0] or now, reverse=True)
-    return [dated[i] for i in sorted(ranked[:MAX_ENTRIES])]
+    return [dated[i] for i in sorted(ranked[:most])]
 
 
 def _ttl(raw: RawFeed) -> float | None:

@@ -110,6 +110,7 @@ class Entry:
     updated: datetime | None = None
     author: str = ""
     lang: str = ""  # empty: the feed's own
+    text: str = ""  # the article's own, a paragraph a line, where it stands beside the summary
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,5 +22,5 @@ class Item:
     feed_id: int = 0
     guid: str = ""
     author: str = ""
-    text: str = ""  # the article's own, where its feed is set to have it read
+    text: str = ""  # the article's own, where its feed carries it or is set to have it read
     edited: datetime | None = None  # when its outlet was last seen to have changed its words

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,12 +12,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.model.item import Item
 from bot.model.story import Joined
 from bot.store import arranging
+from bot.store.articles import full_texts, keep_texts
 from bot.store.rows import Transactions, chunks, item
 from bot.store.tables import grouping, items, stories
 
 # Rows are bound in the event loop: so many at a time take it a few milliseconds.
 _ROWS = 200
-_COLUMNS = tuple(Item.__dataclass_fields__)
+_COLUMNS = tuple(name for name in Item.__dataclass_fields__ if name != "text")
 _STORED = sa.select(
     *(items.c[name] for name in ("id", "feed_id", "domain", "guid", "url")),
     *(items.c[name] for name in ("title", "summary", "author")),
@@ -84,6 +85,8 @@ async def take_in(connection: AsyncConnection, new: Sequence[Item]) -> Sequence[
     if not new:
         return added
     known = await _twins(connection, new)
+    texts = await full_texts(connection, _known_ids(known, new))
+    told: dict[str, Item] = {}
     edits: dict[str, dict[str, Any]] = {}
     for candidate in new:
         keys = _keys(candidate)
@@ -92,15 +95,20 @@ async def take_in(connection: AsyncConnection, new: Sequence[Item]) -> Sequence[
             added.append(candidate)
             # Its twin in the same batch is no second article.
             twin = _Twin(candidate.id, candidate.feed_id, _words(candidate))
-        elif twin.feed_id == candidate.feed_id and twin.words != _words(candidate):
+        elif twin.feed_id == candidate.feed_id and (
+            twin.words != _words(candidate) or candidate.text not in ("", texts.get(twin.id))
+        ):
             # A second feed's copy of an article is no edit: only the feed that told it may.
             edits[twin.id] = {"item_id": twin.id, **_edit(candidate)}
+            told[twin.id] = candidate
         for key in keys:
             known.setdefault(key, twin)
     for chunk in chunks([_row(one) for one in added], _ROWS):
         await connection.execute(sa.insert(items), chunk)
     for changed in chunks(list(edits.values()), _ROWS):
         await connection.execute(_EDIT, changed)
+    told |= {one.id: one for one in added}
+    await keep_texts(connection, told)
     return added
 
 
@@ -111,6 +119,12 @@ class _Twin:
     id: str
     feed_id: int
     words: tuple[str, ...]
+
+
+def _known_ids(known: Mapping[tuple[str, ...], _Twin], new: Sequence[Item]) -> Sequence[str]:
+    """Return the ids of stored items that come again with their article's text."""
+    twins = (known.get(key) for one in new if one.text for key in _keys(one))
+    return sorted({twin.id for twin in twins if twin is not None})
 
 
 def _keys(one: Item) -> list[tuple[str, ...]]:

@@ -20,6 +20,7 @@ _TOLD_ALREADY = 0.15
 _COPY = 0.5
 _TRANSLATED = 0.5
 _NOT_FIRST = 0.6
+_BELOW = 0.5  # what only an article's later part says
 _LATE = 0.2
 
 
@@ -31,8 +32,9 @@ class Centre:
         votes: defaultdict[str, float] = defaultdict(float)
         for item in material.items:
             worth = 1.0 if material.voice[item.id] == item.id else _COPY
+            top = material.top[item.id]
             for term in material.body[item.id]:
-                votes[term] += worth
+                votes[term] += worth if term in top else worth * _BELOW
             for term in words.terms(item.title):
                 votes[term] += worth * (_TITLE - 1.0)
         _lend(votes)
@@ -70,7 +72,7 @@ class Centre:
         """Return how much of some terms an outlet has, on average."""
         shares: dict[str, float] = {}
         for item in self._material.items:
-            share = words.overlap(terms, self._material.spoken[item.id])
+            share = words.overlap(terms, self._material.top[item.id])
             shares[item.domain] = max(share, shares.get(item.domain, 0.0))
         return sum(shares.values()) / len(shares)
 

@@ -17,6 +17,7 @@ from bot.model.briefing import Kind, Sentence
 from bot.model.item import Item
 from bot.model.story import Story
 from bot.writing import cues, fitness, words
+from bot.writing.material import told
 from bot.writing.sentences import split
 from bot.writing.verify import check
 
@@ -127,7 +128,7 @@ def _taken_back(one: Shown, cited: Sequence[Item], fresh: Sequence[Item]) -> Str
 
 
 def _retraction(text: str, item: Item) -> tuple[Cause, str] | None:
-    whole = fold(f"{item.title}\n{item.summary}")
+    whole = fold(f"{item.title}\n{told(item)}")
     near = words.overlap(words.terms(text), words.terms(whole)) >= _OF_IT
     if cues.has("withdrawn", whole) and near:
         return Cause.WITHDRAWN, item.id
@@ -161,7 +162,7 @@ def carries(item: Item, text: str) -> bool:
 def _correction(items: Sequence[Item]) -> Sentence | None:
     """Return what an outlet says of its correction: the sentence of it that has the cue."""
     for item in items:
-        for text in (*split(item.summary, item.lang), item.title):
+        for text in (*split(told(item), item.lang), item.title):
             if cues.has("corrects", fold(text)) or cues.has("withdrawn", fold(text)):
                 return Sentence(text, item.lang, (item.id,), Kind.POINT)
     return None
@@ -172,13 +173,13 @@ def _news(
 ) -> tuple[Sentence | None, bool]:
     """Return the sentence of the new items that says most beyond the others; whether it differs."""
     shown = [words.terms(one.text) for one in standing]
-    told = frozenset[str]().union(
-        *shown, *(words.terms(f"{item.title}\n{item.summary}") for item in known)
+    said = frozenset[str]().union(
+        *shown, *(words.terms(f"{item.title}\n{told(item)}") for item in known)
     )
-    told |= words.across(told)
+    said |= words.across(said)
     best: tuple[float, Sentence] | None = None
     for item in fresh:
-        for raw in split(item.summary, item.lang):
+        for raw in split(told(item), item.lang):
             text = fitness.trim(raw)
             if fitness.unfit(text) or fitness.leans(text):
                 continue
@@ -186,7 +187,7 @@ def _news(
             sentence = Sentence(text, item.lang, (item.id,), Kind.POINT)
             if any(_differs(terms, other) for other in shown):
                 return sentence, True
-            beyond = 1.0 - words.overlap(words.across(terms), told)
+            beyond = 1.0 - words.overlap(words.across(terms), said)
             if beyond >= _NEW and (best is None or beyond > best[0]):
                 best = beyond, sentence
     return (best[1] if best else None), False

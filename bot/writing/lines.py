@@ -16,6 +16,7 @@ from bot.language.text import fold
 from bot.model.briefing import Sentence
 from bot.model.item import Item
 from bot.writing import asking, fitness, words
+from bot.writing.material import told
 from bot.writing.questions import Asks, Question, readable
 from bot.writing.sentences import split
 from bot.writing.verify.planted import planted
@@ -56,9 +57,9 @@ class Lines:
         """Read items, and sentences that were `written` of them in another language."""
         newest = sorted(items, key=lambda item: (item.published, item.id))[-_MOST_ITEMS:]
         by_id = {item.id: item for item in newest}
-        told = [line for item in newest for line in _lines(item)]
+        own = [line for item in newest for line in _lines(item)]
         retold = [_retold(sentence, by_id, at) for at, sentence in enumerate(written)]
-        self.all = (*told, *filter(None, retold))
+        self.all = (*own, *filter(None, retold))
         self.langs = frozenset(line.lang for line in self.all)
         self._held = Counter(term for line in self.all for term in line.abroad)
 
@@ -140,7 +141,7 @@ def _within(term: str, terms: Terms) -> bool:
 
 def sentences(item: Item) -> list[str]:
     """Return the sentences of an item that may be said: whole ones, that give nobody orders."""
-    trimmed = (fitness.trim(raw) for raw in split(item.summary, item.lang)[:_MOST_SENTENCES])
+    trimmed = (fitness.trim(raw) for raw in split(told(item), item.lang)[:_MOST_SENTENCES])
     least = _SHORTEST["ja" if item.lang.startswith("ja") else "en"]
     return [
         text
@@ -150,9 +151,9 @@ def sentences(item: Item) -> list[str]:
 
 
 def _lines(item: Item) -> list[Line]:
-    article = _abroad(_terms(f"{item.title}\n{item.summary}"))
-    told = sentences(item) or [item.title]
-    return [_line(text, item, at, article) for at, text in enumerate(told)]
+    article = _abroad(_terms(f"{item.title}\n{told(item)}"))
+    lines = sentences(item) or [item.title]
+    return [_line(text, item, at, article) for at, text in enumerate(lines)]
 
 
 def _line(text: str, item: Item, at: int, article: Terms) -> Line:

@@ -15,6 +15,7 @@ from bot.writing.words import Terms
 _MOST_ITEMS = 40
 _SENTENCES_OF_AN_ITEM = 40
 _COPIED = 0.8
+_TOP = 600  # characters of an article without a summary: news is told from the top
 # Outlets that give their titles alone are heard too, where nobody says it in a sentence.
 _TITLE_ALONE = 0.6
 
@@ -42,7 +43,9 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """All that a story's items say, by id: `body` its terms, `spoken` with their translations.
+    """All that a story's items say, by id: `body` its terms, `top` those of what is told first.
+
+    Those of `top` stand there with their translations.
 
     `names` are the terms that all its sentences share, and that may not differ between sources.
     """
@@ -50,7 +53,7 @@ class Material:
     items: tuple[Item, ...]
     candidates: tuple[Candidate, ...]
     body: dict[str, Terms]
-    spoken: dict[str, Terms]
+    top: dict[str, Terms]
     voice: dict[str, str]
     names: Terms
 
@@ -58,12 +61,12 @@ class Material:
     def of(cls, items: Sequence[Item]) -> Material:
         """Read items, oldest first."""
         kept = _bounded(items)
-        body = {item.id: words.terms(f"{item.title}\n{item.summary}\n{item.text}") for item in kept}
-        spoken = {item_id: terms | words.across(terms) for item_id, terms in body.items()}
+        body = {item.id: words.terms(f"{item.title}\n{told(item)}") for item in kept}
+        top = {item.id: _top(item) for item in kept}
         voice = _voices(kept)
         found = (c for item in kept for c in _candidates(item, voice[item.id]))
-        names = words.names(f"{item.summary}\n{item.text}" for item in kept)
-        return cls(kept, tuple(found), body, spoken, voice, names)
+        names = words.names(told(item) for item in kept)
+        return cls(kept, tuple(found), body, top, voice, names)
 
 
 def originals(items: Sequence[Item]) -> tuple[Item, ...]:
@@ -75,7 +78,14 @@ def originals(items: Sequence[Item]) -> tuple[Item, ...]:
 def told(item: Item) -> str:
     """Return all that an item tells below its title: its summary, then its article."""
     # An article's own text often begins with what its summary says.
-    return "\n".join(dict.fromkeys(filter(None, (item.summary, item.text))))
+    if "".join(item.text.split()).startswith("".join(item.summary.rstrip("…").split())):
+        return item.text
+    return "\n".join(filter(None, (item.summary, item.text)))
+
+
+def _top(item: Item) -> Terms:
+    terms = words.terms(f"{item.title}\n{item.summary or item.text[:_TOP]}")
+    return terms | words.across(terms)
 
 
 def _bounded(items: Sequence[Item]) -> tuple[Item, ...]:
@@ -88,8 +98,8 @@ def _bounded(items: Sequence[Item]) -> tuple[Item, ...]:
 def _candidates(item: Item, voice: str) -> Iterator[Candidate]:
     fit = False
     # The summary is what its outlet wants said first; the article goes on from there.
-    told = dict.fromkeys([*split(item.summary, item.lang), *split(item.text, item.lang)])
-    for at, raw in enumerate(list(told)[:_SENTENCES_OF_AN_ITEM]):
+    sentences = dict.fromkeys(split(told(item), item.lang))
+    for at, raw in enumerate(list(sentences)[:_SENTENCES_OF_AN_ITEM]):
         text = fitness.trim(raw)
         if not fitness.unfit(text):
             fit = True

@@ -67,3 +67,13 @@ async def test_a_feed_may_be_set_back(store: Database, clock: FakeClock) -> None
         assert await store.feeds.read_in_full(known.url, on=False)
     assert await Articles(store, Reader(), clock).run() == 0
     assert not await store.feeds.read_in_full("https://nowhere.example/", on=True)
+
+
+async def test_what_its_feed_carries_is_not_asked_for(store: Database, clock: FakeClock) -> None:
+    full = await store.feeds.add(feed("a"))
+    assert full is not None
+    assert await store.feeds.read_in_full(full.url, on=True)
+    await store.items.upsert([item("1", feed_id=full.id, text=NEWS)])
+    reader = Reader()
+    assert await Articles(store, reader, clock).run() == 0
+    assert reader.asked == []

@@ -113,3 +113,27 @@ async def test_a_story_is_as_new_as_its_newest_item(store: Database) -> None:
     assert await store.stories.since(MORNING - timedelta(hours=3)) == []
     await join(store, Joined("item-new", "s1", new=False))
     assert [s.id for s in await store.stories.since(MORNING - timedelta(hours=3))] == ["s1"]
+
+
+async def test_an_articles_own_text_comes_with_its_feed(store: Database) -> None:
+    full = replace(FIRST, text="What happened, at length.")
+    await tell(store, story("s1", full))
+    kept = await store.stories.get("s1")
+    assert kept is not None
+    assert kept.items == (full,)
+
+
+async def test_a_text_that_changed_is_an_edit_and_one_that_is_gone_is_none(
+    store: Database,
+) -> None:
+    full = replace(FIRST, text="Twelve were hurt.")
+    await tell(store, story("s1", full))
+    await store.items.upsert([replace(full, seen=MORNING)])
+    await store.items.upsert([replace(full, text="", seen=MORNING)])
+    kept = await store.stories.get("s1")
+    assert kept is not None
+    assert kept.items == (full,)
+    await store.items.upsert([replace(full, text="Ten were hurt.", seen=MORNING)])
+    kept = await store.stories.get("s1")
+    assert kept is not None
+    assert kept.items == (replace(full, text="Ten were hurt.", edited=MORNING),)

@@ -197,7 +197,17 @@ async def test_what_is_refused_again_is_replaced_by_extracts(writer: Writers) ->
     assert_carried(briefing)
     assert "dollars" not in " ".join(said.text for said in briefing.sentences)
     assert "Refused: " in briefing.byline
-    assert briefing.of_kind(Kind.POINT)  # an extract stands where the lie would have
+
+
+async def test_an_extract_stands_where_a_refused_sentence_would(writer: Writers) -> None:
+    named = "The new company of Kisaragi and Tamura is called Ao and has 40 engineers."
+    story = Story("s1", (*STORY.items, told("third", "en", "AI company named Ao", named)))
+    lie = sentence("Its capital is 12 billion dollars.", "R2")
+    draft = {**GOOD, "sentences": [*GOOD["sentences"], lie]}
+    async with ModelServer("good", draft) as server:
+        briefing = await writer(server).write(story, lang="en", workspace="T1")
+    points = [said.text for said in briefing.of_kind(Kind.POINT)]
+    assert points == ["Its capital is 12 billion yen.", named]
 
 
 async def test_a_model_that_sends_all_again_is_told_once(writer: Writers) -> None:
