@@ -34,8 +34,13 @@ class Grouping:
         """Group every item that no story holds yet; return how many were grouped."""
         grouped = 0
         async with self._lock:
-            while batch := await self._store.items.ungrouped(_BATCH):
-                grouper = await self._current()
+            while True:
+                # Before the items: who groups them meanwhile makes our decisions void.
+                version = await self._store.stories.version()
+                batch = await self._store.items.ungrouped(_BATCH)
+                if not batch:
+                    break
+                grouper = await self._current(version)
                 # In a thread: a batch is tens of milliseconds of pure arithmetic.
                 joined = await asyncio.to_thread(lambda g, b: [g.add(i) for i in b], grouper, batch)
                 grouped += await self._keep(joined)
@@ -53,8 +58,7 @@ class Grouping:
             self._version += 1
         return len(joined)
 
-    async def _current(self) -> Grouper:
-        version = await self._store.stories.version()
+    async def _current(self, version: int) -> Grouper:
         if self._grouper is None or version != self._version:
             stories = await self._store.stories.since(self._clock.now() - WINDOW)
             self._grouper, self._version = self._make(), version

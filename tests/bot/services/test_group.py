@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 
+from bot.model.item import Item
 from bot.services.group import Grouping
-from bot.store import Database
+from bot.store import Database, open_store
 from bot.stories.group import OnlineGrouper
-from tests.builders import MORNING, item
+from tests.builders import MORNING, item, keep
 from tests.fakes.clock import FakeClock
 
 FIRE = [
@@ -28,9 +30,9 @@ async def stories(store: Database) -> list[set[str]]:
 
 async def test_what_comes_later_joins_what_was_kept(store: Database, clock: FakeClock) -> None:
     grouping = Grouping(store, OnlineGrouper, clock)
-    await store.items.upsert(FIRE[:2])
+    await keep(store, *FIRE[:2])
     assert await grouping.run() == 2
-    await store.items.upsert(FIRE[2:])
+    await keep(store, *FIRE[2:])
     assert await grouping.run() == 1
     assert await stories(store) == [{i.id for i in FIRE}]
 
@@ -39,25 +41,71 @@ async def test_a_new_process_knows_what_the_last_one_grouped(
     store: Database, clock: FakeClock
 ) -> None:
     for one in FIRE:
-        await store.items.upsert([one])
+        await keep(store, one)
         assert await Grouping(store, OnlineGrouper, clock).run() == 1
     assert await stories(store) == [{i.id for i in FIRE}]
 
 
 async def test_two_workers_make_one_story(store: Database, clock: FakeClock) -> None:
     one, other = (Grouping(store, OnlineGrouper, clock) for _ in range(2))
-    await store.items.upsert(FIRE[:1])
+    await keep(store, *FIRE[:1])
     await one.run()
-    await store.items.upsert(FIRE[1:2])
+    await keep(store, *FIRE[1:2])
     await other.run()
-    await store.items.upsert(FIRE[2:])
+    await keep(store, *FIRE[2:])
     grouped = await asyncio.gather(one.run(), other.run())
     assert sum(grouped) == 1
     assert await stories(store) == [{i.id for i in FIRE}]
 
 
+BUS = [
+    "Driverless bus begins service on Shiomi waterfront on Monday",
+    "Shiomi waterfront gets driverless bus service from Monday",
+    "Driverless bus service starts Monday on the Shiomi waterfront",
+]
+QUBITS = [
+    "Aozora unveils 256-qubit superconducting quantum computer",
+    "256-qubit quantum computer unveiled by Aozora",
+    "Aozora shows superconducting quantum computer of 256 qubits",
+]
+
+
+async def test_workers_that_store_and_group_one_event_at_once_make_one_story(
+    either_database: str, clock: FakeClock
+) -> None:
+    told = [
+        [
+            item(f"{event}-{n}", title=title, domain=f"{event}{n}.example", hours=9 - n)
+            for n, title in enumerate(titles)
+        ]
+        for event, titles in enumerate([[i.title for i in FIRE], BUS, QUBITS])
+    ]
+    # Each worker polls other outlets: every event comes to all of them, at one time.
+    workers = [await open_store(either_database) for _ in told[0]]
+    together = asyncio.Barrier(len(workers))
+
+    async def work(store: Database, brought: Sequence[Item]) -> int:
+        grouping, grouped = Grouping(store, OnlineGrouper, clock), 0
+        for one in brought:
+            await together.wait()
+            await keep(store, one)
+            grouped += await grouping.run()
+        return grouped
+
+    try:
+        by_outlet = zip(*told, strict=True)
+        grouped = await asyncio.gather(*map(work, workers, by_outlet))
+        assert sum(grouped) == 9
+        assert sorted(map(sorted, await stories(workers[0]))) == [
+            [i.id for i in event] for event in told
+        ]
+    finally:
+        for store in workers:
+            await store.close()
+
+
 async def test_every_item_has_a_reason(store: Database, clock: FakeClock) -> None:
-    await store.items.upsert(FIRE)
+    await keep(store, *FIRE)
     await Grouping(store, OnlineGrouper, clock).run()
     (story,) = await store.stories.since(MORNING.replace(year=2020))
     reasons = await store.stories.reasons(story.id)
