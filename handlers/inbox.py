@@ -16,6 +16,7 @@ from slack_bolt.response import BoltResponse
 from bot import logs
 from bot.errors import StoreError
 from bot.services.inbox import Inbox
+from handlers import speech
 
 log = logs.get(__name__)
 
@@ -89,8 +90,11 @@ def identify(body: dict[str, Any]) -> tuple[str, str]:
     signed is no part of it, since a repeat is signed anew.
     """
     if event_id := body.get("event_id"):
-        kind = (body.get("event") or {}).get("type", "")
-        return ("", kind) if kind in _NOT_KEPT else (event_id, kind)
+        event = body.get("event") or {}
+        kind = event.get("type", "")
+        # What bots say, our own words in a direct message first of all, asks us for nothing.
+        unheard = kind == "message" and not speech.is_from_person(event)
+        return ("", kind) if unheard or kind in _NOT_KEPT else (event_id, kind)
     kind = body.get("command") or body.get("type") or ""
     if "trigger_id" not in body:
         return "", kind

@@ -161,6 +161,9 @@ async def test_the_day_after_old_ids_are_forgotten(
     [
         (EVENT, "Ev1"),
         ({"event_id": "Ev2", "event": {"type": "app_home_opened"}}, ""),
+        ({"event_id": "Ev3", "event": {"type": "message", "user": "U1", "text": "hi"}}, "Ev3"),
+        ({"event_id": "Ev4", "event": {"type": "message", "user": "U0", "bot_id": "B0"}}, ""),
+        ({"event_id": "Ev5", "event": {"type": "message", "subtype": "message_changed"}}, ""),
         ({"type": "url_verification", "challenge": "x"}, ""),
         ({}, ""),
     ],
