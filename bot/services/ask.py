@@ -13,7 +13,7 @@ from bot.model.briefing import Briefing
 from bot.model.delivery import DeliveryState, Priority
 from bot.model.person import Person
 from bot.ports import Clock, Store
-from bot.services.brief import Briefer, Occasion
+from bot.services.brief import Briefer, Occasion, deliveries
 from bot.services.search import Found, Search
 
 # So many cards answer a question: enough to see, few enough to read while standing.
@@ -73,12 +73,12 @@ class Ask:
             asked_by=person.user,
             lang=lang,
         )
-        planned = await self._briefer.deliveries(found, occasion)
+        written = await self._briefer.write(found.hits, lang=lang, workspace=person.workspace)
+        planned = deliveries(found, written, occasion)
         await self._store.deliveries.plan(planned, now=self._clock.now())
         self._wake()
         state = await self._outcome(occasion)
         if state is DeliveryState.FAILED:
-            written = await self._briefer.write(found.hits, lang=lang, workspace=person.workspace)
             return Answer("private", found, written)
         return Answer("posted" if state is DeliveryState.SENT else "slow", found)
 

@@ -113,22 +113,6 @@ class Briefer:
         found = await self._unseen(subscription, seen)
         return await self.write(found.hits, lang=subscription.lang, workspace=workspace)
 
-    async def deliveries(self, found: Found, occasion: Occasion) -> Sequence[PlannedDelivery]:
-        """Write what was found: a lead, then cards with their long reads and sources below."""
-        briefings = await self.write(found.hits, lang=occasion.lang, workspace=occasion.workspace)
-        lead = cards.lead(
-            topics=[topic.name for topic in found.topics],
-            stories=len(briefings),
-            slot_at=occasion.slot_at,
-            late=occasion.late,
-            asked_by=occasion.asked_by,
-            lang=occasion.lang,
-        )
-        planned = [_delivery(occasion, DeliveryKind.LEAD, lead)]
-        for hit, briefing in zip(found.hits, briefings, strict=True):
-            planned += _story(occasion, hit, briefing)
-        return planned
-
     async def _plan_slot(self, subscription: Subscription) -> int:
         now = self._clock.now()
         # After a long stop only the newest missed slot is made up for.
@@ -168,7 +152,10 @@ class Briefer:
         while True:
             seen = await ledger.stories_seen(occasion.workspace, occasion.channel)
             found = await self._unseen(subscription, seen)
-            planned = await self.deliveries(found, occasion)
+            briefings = await self.write(
+                found.hits, lang=occasion.lang, workspace=occasion.workspace
+            )
+            planned = deliveries(found, briefings, occasion)
             try:
                 return await ledger.plan(planned, now=self._clock.now(), advance=advance, seen=seen)
             except OvertakenError:
@@ -181,6 +168,24 @@ class Briefer:
             workspace=subscription.workspace,
             seen=seen,
         )
+
+
+def deliveries(
+    found: Found, briefings: Sequence[Briefing], occasion: Occasion
+) -> Sequence[PlannedDelivery]:
+    """Return what tells the stories that were found: a lead, then cards with their threads."""
+    lead = cards.lead(
+        topics=[topic.name for topic in found.topics],
+        stories=len(briefings),
+        slot_at=occasion.slot_at,
+        late=occasion.late,
+        asked_by=occasion.asked_by,
+        lang=occasion.lang,
+    )
+    planned = [_delivery(occasion, DeliveryKind.LEAD, lead)]
+    for hit, briefing in zip(found.hits, briefings, strict=True):
+        planned += _story(occasion, hit, briefing)
+    return planned
 
 
 def card_of(hit: Hit, briefing: Briefing) -> cards.Card:

@@ -70,7 +70,7 @@ async def test_the_same_question_delivered_twice_is_answered_once(
 
 
 async def test_a_closed_channel_makes_it_private(
-    store: Database, ask: Ask, poster: FakePoster
+    store: Database, ask: Ask, poster: FakePoster, writer: FakeWriter
 ) -> None:
     await tell(store, ROBOT)
     poster.fail(PostRejectedError("not_in_channel"))
@@ -78,6 +78,7 @@ async def test_a_closed_channel_makes_it_private(
     assert answer.outcome == "private"
     assert [b.story_id for b in answer.briefings] == ["robot"]
     assert poster.posted == []
+    assert len(writer.asked) == 1, "a card is written once, wherever it goes"
     # What was told to nobody but the asker is still news to the channel.
     assert await store.deliveries.stories_seen(AIKO.workspace, CHANNEL) == {}
 
