@@ -44,8 +44,36 @@ def test_a_local_time_runs_once_on_the_day_of_a_change(row: Row) -> None:
     assert following.date() == date.fromisoformat(row.day) + timedelta(days=1)
 
 
-def test_the_table_holds_every_change() -> None:
-    rows = table()
-    assert len(rows) == 110
-    assert {row.zone for row in rows} >= {"America/Santiago", "Australia/Lord_Howe", "Asia/Tokyo"}
-    assert sum(row.at != row.local for row in rows) == 10, "times that were skipped"
+_ZONES = ("America/New_York", "Europe/London", "Australia/Lord_Howe", "America/Santiago")
+_TIMES = {"00:00", "01:30", "02:00", "02:30", "23:59"}
+
+
+def _offset(zone: str, at: datetime) -> timedelta | None:
+    return at.astimezone(ZoneInfo(zone)).utcoffset()
+
+
+def changes(zone: str) -> set[str]:
+    """Return the local days on which a place's clocks are put on or back in 2026 and 2027."""
+    hour, start = timedelta(hours=1), datetime(2026, 1, 1, tzinfo=UTC)
+    hours = (start + n * hour for n in range(2 * 365 * 24))
+    return {
+        f"{side.astimezone(ZoneInfo(zone)):%Y-%m-%d}"
+        for at in hours
+        if _offset(zone, at) != _offset(zone, at + hour)
+        for side in (at, at + hour)  # Santiago's clocks change at midnight
+    }
+
+
+@pytest.mark.parametrize("zone", _ZONES)
+def test_the_table_holds_every_change_at_every_time(zone: str) -> None:
+    days = changes(zone)
+    assert len(days) >= 4
+    expected = {(day, at) for day in days for at in _TIMES}
+    assert {(row.day, row.at) for row in table() if row.zone == zone} == expected
+
+
+def test_the_table_holds_a_place_that_never_changes_and_times_that_were_skipped() -> None:
+    tokyo = [row for row in table() if row.zone == "Asia/Tokyo"]
+    assert {row.at for row in tokyo} == _TIMES
+    assert {row.day[:4] for row in tokyo} == {"2026", "2027"}
+    assert sum(row.at != row.local for row in table()) == 10
