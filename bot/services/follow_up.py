@@ -24,10 +24,14 @@ log = logs.get(__name__)
 FOLLOWED = timedelta(days=7)
 NO_OFTENER = timedelta(hours=1)
 _AT_ONCE = 100
+# Longer than so many take to compute; those of a worker that died are looked at after it.
+_LEASE = timedelta(minutes=2)
 
 
 class FollowUp:
-    """Plans follow-ups. Two workers that plan the same one plan it once: its slot is numbered."""
+    """Plans follow-ups. A card is claimed by one worker; where that died once it had planned, the
+    next plans nothing twice, since the slots of follow-ups are numbered.
+    """
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
@@ -38,8 +42,12 @@ class FollowUp:
         now = self._clock.now()
         planned = 0
         # Each is marked as heard of, so the next look finds others.
-        while followed := await self._store.deliveries.followed(
-            since=now - FOLLOWED, quiet_since=now - NO_OFTENER, limit=_AT_ONCE
+        while followed := await self._store.deliveries.claim_followed(
+            now,
+            lease=_LEASE,
+            since=now - FOLLOWED,
+            quiet_since=now - NO_OFTENER,
+            limit=_AT_ONCE,
         ):
             for one in followed:
                 planned += await self._plan(one, now)

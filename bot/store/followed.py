@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -15,11 +16,9 @@ from bot.store.tables import deliveries, items, stories
 _THREAD = (DeliveryKind.SOURCES, DeliveryKind.FOLLOW_UP, DeliveryKind.EDIT)
 
 
-async def followed(
-    connection: AsyncConnection, since: datetime, quiet_since: datetime, limit: int
-) -> Sequence[Followed]:
-    """Return the cards posted after `since` whose stories have other items than were heard of,
-    or items that were edited since.
+def due(now: datetime, since: datetime, quiet_since: datetime, limit: int) -> sa.Select[Any]:
+    """Return what selects the cards posted after `since` whose stories have other items than were
+    heard of, or items that were edited since, and which nobody else is at.
 
     Those in whose threads something was planned after `quiet_since` are left out.
     """
@@ -33,7 +32,7 @@ async def followed(
         deliveries.c.heard_edit, deliveries.c.planned_at, type_=deliveries.c.planned_at.type
     )
     edited = sa.exists().where(items.c.story_id == kept, items.c.edited > heard_edit)
-    query = (
+    return (
         sa.select(deliveries, sa.func.coalesce(earlier.c.times, 0).label("times"))
         .join(stories, stories.c.id == deliveries.c.story_id)
         .outerjoin(earlier, earlier.c.parent_id == deliveries.c.id)
@@ -41,6 +40,8 @@ async def followed(
             deliveries.c.kind == DeliveryKind.CARD,
             deliveries.c.state == DeliveryState.SENT,
             deliveries.c.finished_at >= since,
+            # A card that was sent is leased to whoever looks for its news.
+            sa.or_(deliveries.c.lease_until.is_(None), deliveries.c.lease_until <= now),
             last <= quiet_since,
             ~_told_again(),
             sa.or_(count != deliveries.c.heard_of, edited),
@@ -48,7 +49,19 @@ async def followed(
         .order_by(deliveries.c.seq)
         .limit(limit)
     )
-    rows = (await connection.execute(query)).all()
+
+
+async def claim(
+    connection: AsyncConnection, query: sa.Select[Any], lease_until: datetime
+) -> Sequence[Followed]:
+    """Lease the cards that `due` finds; return them with what their threads have told."""
+    locked = query.with_for_update(of=deliveries, skip_locked=True)
+    rows = (await connection.execute(locked)).all()
+    await connection.execute(
+        sa.update(deliveries)
+        .where(deliveries.c.seq.in_([row.seq for row in rows]))
+        .values(lease_until=lease_until)
+    )
     told = await _told(connection, [row.id for row in rows])
     return [Followed(delivery(row, None), tuple(told[row.id]), row.times) for row in rows]
 

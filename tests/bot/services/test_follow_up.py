@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from bot import cards
-from bot.model.delivery import Delivery, DeliveryKind
+from bot.model.delivery import Delivery, DeliveryKind, Followed
 from bot.model.schedule import Subscription
 from bot.model.story import Joined
 from bot.services.brief import Briefer
 from bot.services.follow_up import FollowUp
-from bot.store import Database
+from bot.store import Database, open_store
 from tests.bot.services.ledger import send_all
-from tests.builders import item, join, order, schedule, story, tell
+from tests.builders import item, join, keep, order, schedule, story, tell
 from tests.fakes.clock import FakeClock
 
 ROBOT = story("robot", item("r1", title="A robot pours tea", hours=3))
@@ -49,7 +51,7 @@ async def more(store: Database, clock: FakeClock, *names: str) -> None:
              outlet=n, published=clock.now(), seen=clock.now())
         for n in names
     ]  # fmt: skip
-    await store.items.upsert(told)
+    await keep(store, *told)
     await join(store, *(Joined(i.id, ROBOT.id, new=False) for i in told))
 
 
@@ -106,16 +108,49 @@ async def test_a_thread_grows_once_an_hour_and_nothing_is_told_twice(
     assert await news(store, follow_up, clock) == []
 
 
-async def test_two_workers_plan_a_follow_up_once(
+async def claimed(store: Database, now: datetime) -> Sequence[Followed]:
+    return await store.deliveries.claim_followed(
+        now,
+        lease=timedelta(minutes=2),
+        since=now - timedelta(days=7),
+        quiet_since=now,
+        limit=9,
+    )
+
+
+async def test_a_card_is_followed_up_by_one_worker(
+    store: Database, database_url: str, clock: FakeClock, told: Subscription
+) -> None:
+    clock.advance(hours=2)
+    await more(store, clock, "b")
+    other = await open_store(database_url)
+    try:
+        found = await asyncio.gather(
+            *((claimed(which, clock.now())) for which in (store, other) * 5)
+        )
+    finally:
+        await other.close()
+    assert [one.card.story_id for claim in found for one in claim] == ["robot"]
+
+
+async def test_what_a_dead_worker_had_planned_is_not_planned_again(
     store: Database, follow_up: FollowUp, clock: FakeClock, told: Subscription
 ) -> None:
     clock.advance(hours=2)
     await more(store, clock, "b")
-    (one,) = await store.deliveries.followed(
-        since=clock.now() - timedelta(days=7), quiet_since=clock.now(), limit=9
-    )
-    planned = [await follow_up._plan(one, clock.now()) for _ in range(2)]
-    assert planned == [2, 0]
+    (one,) = await claimed(store, clock.now())
+    assert [await follow_up._plan(one, clock.now()) for _ in range(2)] == [2, 0]
+
+
+async def test_a_dead_workers_card_is_followed_up_by_another(
+    store: Database, follow_up: FollowUp, clock: FakeClock, told: Subscription
+) -> None:
+    clock.advance(hours=2)
+    await more(store, clock, "b")
+    assert await claimed(store, clock.now())
+    assert await news(store, follow_up, clock) == []
+    clock.advance(minutes=2)
+    assert len(await news(store, follow_up, clock)) == 2
 
 
 async def test_after_a_week_a_card_is_left_alone(
@@ -156,7 +191,7 @@ async def rewrite(store: Database, clock: FakeClock, summary: str, title: str = 
     """Have the outlet that told of the robot change its article now."""
     first = ROBOT.items[0]
     changed = replace(first, title=title or first.title, summary=summary, seen=clock.now())
-    await store.items.upsert([changed])
+    await keep(store, changed)
 
 
 def update(delivery: Delivery) -> cards.Update:
@@ -215,7 +250,7 @@ async def test_what_a_source_adds_is_one_sentence_in_the_thread_and_a_point_on_t
         published=clock.now(),
         seen=clock.now(),
     )
-    await store.items.upsert([late])
+    await keep(store, late)
     await join(store, Joined(late.id, ROBOT.id, new=False))
     thread, edit = await news(store, follow_up, clock)
     told_now = update(thread)
