@@ -35,6 +35,7 @@ from bot.model.item import Item
 from bot.model.schedule import NewSubscription, Schedule
 from bot.model.story import Joined
 from bot.store import open_store
+from tests.builders import keep
 from tests.fakes.postgres import Cluster, new_database, running
 
 WORKSPACE, TOKEN = "T0SANDBOX", "xoxb-sandbox"
@@ -166,7 +167,7 @@ async def prepare(url: str, made: Sequence[Order], start: datetime, end: datetim
     days = (end - start).days + 2
     for order in made:
         stories = [_story(order.topic, number, end) for number in range(days * STORIES)]
-        await store.items.upsert([item for story in stories for item in story])
+        await keep(store, *(item for story in stories for item in story))
         joined = [
             Joined(item.id, story[0].id, new=n == 0)
             for story in stories

@@ -13,6 +13,7 @@ from bot.model.delivery import DeliveryKind, PlannedDelivery, Priority
 from bot.model.item import Item
 from bot.model.story import Joined
 from bot.store import Database
+from tests.builders import keep
 
 CARDS = 5
 
@@ -52,7 +53,7 @@ def story(number: int) -> tuple[Briefing, list[Item]]:
 async def lay_down(store: Database, workspace_of: Mapping[str, str], due: datetime) -> float:
     """Plan it all for some channels; return the seconds that took."""
     told = [story(n) for n in range(CARDS)]
-    await store.items.upsert([item for _, items in told for item in items])
+    await keep(store, *(item for _, items in told for item in items))
     joined = [
         Joined(item.id, briefing.story_id, new=n == 0)
         for briefing, items in told

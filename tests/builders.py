@@ -8,7 +8,7 @@ from typing import Any
 
 from bot import cards
 from bot.model.delivery import Delivery, DeliveryKind, DeliveryState, PlannedDelivery, Priority
-from bot.model.feed import Entry, NewFeed
+from bot.model.feed import Entry, Feed, FeedState, NewFeed, Polled
 from bot.model.item import Item
 from bot.model.person import Person, SaveChange
 from bot.model.schedule import WEEKDAYS, NewSubscription, Schedule
@@ -128,9 +128,15 @@ def save(
     return SaveChange(WORKSPACE, AIKO.user, story_id, saved, at, **more)
 
 
+async def keep(store: Database, *items: Item) -> int:
+    """Have a store take in articles, as a poll of feeds does; return how many were new."""
+    of_no_feed = Feed(0, url="", outlet="", domain="", lang="")
+    return sum(await store.feeds.record([Polled(of_no_feed, FeedState(), items)]))
+
+
 async def tell(store: Database, *stories: Story) -> None:
     """Have a store know these stories, each grouped under its own id."""
-    await store.items.upsert([item for story in stories for item in story.items])
+    await keep(store, *(item for story in stories for item in story.items))
     await join(store, *(j for story in stories for j in _joins(story)))
 
 

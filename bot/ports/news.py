@@ -46,7 +46,11 @@ class FeedStore(Protocol):
         ...
 
     async def record(self, polls: Sequence[Polled]) -> Sequence[int]:
-        """Keep polls with their items in one transaction; return how many of each were new."""
+        """Keep polls with their items in one transaction; return how many of each were new.
+
+        One article, by its outlet's guid or its canonical URL, is stored once; one that its feed
+        has edited is updated in place and keeps its id, its first seen time and its story.
+        """
         ...
 
     async def hasten(self, feed_id: int, at: datetime, *, gap: timedelta) -> None:
@@ -60,14 +64,6 @@ class FeedStore(Protocol):
 
 class ItemStore(Protocol):
     """Items, and the stories that they form."""
-
-    async def upsert(self, items: Sequence[Item]) -> Sequence[Item]:
-        """Store items in one transaction; return those that were new, as stored.
-
-        One article, by its outlet's guid or its canonical URL, is stored once; an edited one is
-        updated in place and keeps its id, its first seen time and its story.
-        """
-        ...
 
     async def ungrouped(self, limit: int) -> Sequence[Item]:
         """Return items that no story holds yet, oldest first: work that a crash left over."""

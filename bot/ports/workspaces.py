@@ -125,13 +125,20 @@ class DeliveryStore(Protocol):
         """Return the newest card of a story that was posted."""
         ...
 
-    async def followed(
-        self, *, since: datetime, quiet_since: datetime, limit: int
+    async def claim_followed(
+        self,
+        now: datetime,
+        *,
+        lease: timedelta,
+        since: datetime,
+        quiet_since: datetime,
+        limit: int,
     ) -> Sequence[Followed]:
         """Return the cards posted after `since` whose stories have other items than were heard of,
-        or items that were edited since.
+        or items that were edited since, and keep other workers from them.
 
-        Those in whose threads something was planned after `quiet_since` are left out.
+        Those in whose threads something was planned after `quiet_since` are left out. `heard_of`
+        ends the claim; else it ends with its lease.
         """
         ...
 
@@ -141,7 +148,7 @@ class DeliveryStore(Protocol):
 
     async def heard_of(self, card: Delivery, items: int, *, edited: datetime | None) -> None:
         """Remember how many of its story's items a card's thread was considered for, and their
-        newest edit.
+        newest edit; it is claimed no more.
         """
         ...
 
@@ -163,8 +170,6 @@ class SaveStore(Protocol):
     async def of_person(self, workspace: str, user: str) -> Sequence[Save]:
         """Return a person's saved stories, newest save first."""
         ...
-
-    async def is_saved(self, workspace: str, user: str, story_id: str) -> bool: ...
 
 
 class TermStore(Protocol):

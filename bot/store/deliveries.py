@@ -18,8 +18,7 @@ from bot.model.delivery import (
     PlannedDelivery,
     Priority,
 )
-from bot.store import lanes, planning
-from bot.store.followed import followed
+from bot.store import followed, lanes, planning
 from bot.store.lanes import Pace
 from bot.store.ledger_rows import delivery
 from bot.store.rows import Transactions
@@ -252,12 +251,23 @@ class Deliveries:
             row = (await connection.execute(query)).one_or_none()
         return delivery(row, None) if row else None
 
-    async def followed(
-        self, *, since: datetime, quiet_since: datetime, limit: int
+    async def claim_followed(
+        self,
+        now: datetime,
+        *,
+        lease: timedelta,
+        since: datetime,
+        quiet_since: datetime,
+        limit: int,
     ) -> Sequence[Followed]:
-        """Return posted cards whose stories may have news, with what their threads have told."""
+        """Lease posted cards whose stories may have news; return what their threads have told."""
+        due = followed.due(now, since, quiet_since, limit)
         async with self._db.read() as connection:
-            return await followed(connection, since, quiet_since, limit)
+            # Most looks find nothing: they must not queue for the write lock.
+            if (await connection.execute(due)).first() is None:
+                return []
+        async with self._db.write() as connection:
+            return await followed.claim(connection, due, now + lease)
 
     async def prune(self, before: datetime, *, limit: int) -> int:
         """Delete so many deliveries at most that ended before a moment; return how many went."""
@@ -277,7 +287,7 @@ class Deliveries:
             await connection.execute(
                 sa.update(deliveries)
                 .where(deliveries.c.id == card.id)
-                .values(heard_of=items, heard_edit=edited)
+                .values(heard_of=items, heard_edit=edited, lease_until=None)
             )
 
     async def stories_seen(self, workspace: str, channel: str) -> Mapping[str, datetime]:

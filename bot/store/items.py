@@ -48,11 +48,6 @@ class Items:
     def __init__(self, db: Transactions) -> None:
         self._db = db
 
-    async def upsert(self, new: Sequence[Item]) -> Sequence[Item]:
-        """Store items in one transaction; return those that were new."""
-        async with self._db.write(alone_on="items", bulk=True) as connection:
-            return await take_in(connection, new)
-
     async def ungrouped(self, limit: int) -> Sequence[Item]:
         """Return items that no story holds yet, oldest first."""
         async with self._db.read() as connection:

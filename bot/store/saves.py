@@ -77,11 +77,6 @@ class Saves:
                 )
         return list(result.values())
 
-    async def is_saved(self, workspace: str, user: str, story_id: str) -> bool:
-        """Tell whether a person keeps a story."""
-        async with self._db.read() as connection:
-            return any(row.saved for row in await _saves_of(connection, workspace, user, story_id))
-
 
 async def _kept(connection: AsyncConnection, story_id: str) -> str:
     forward = sa.select(stories.c.forward_to).where(stories.c.id == story_id)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.services.follow_up import FollowUp
+from tests.builders import keep
 from tests.e2e.town import WAYS, Way, story_of, town
 
 
@@ -27,7 +28,7 @@ async def test_a_correction_strikes_a_cards_sentence(way: Way, tmp_path: Path) -
         here.clock.advance(minutes=61)
         now = here.clock.now()
         title, summary = (t.replace("¥12 b", "¥15 b") for t in (wrong.title, wrong.summary))
-        await core.store.items.upsert([replace(wrong, title=title, summary=summary, seen=now)])
+        await keep(core.store, replace(wrong, title=title, summary=summary, seen=now))
         before = len(here.thread(card))
         follow_up = FollowUp(core.store, here.clock)
         assert await follow_up.plan_due() == 2

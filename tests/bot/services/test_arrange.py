@@ -10,7 +10,7 @@ from bot.services.arrange import Arrange
 from bot.services.group import Grouping
 from bot.store import Database
 from bot.stories.group import OnlineGrouper
-from tests.builders import item, story, tell
+from tests.builders import item, keep, story, tell
 from tests.fakes.clock import FakeClock
 
 PLANT = "Asagiri resin plant burns down overnight"
@@ -78,7 +78,7 @@ async def test_what_a_person_split_grouping_never_merges(
     grouping = Grouping(store, OnlineGrouper, clock)
     await grouping.run()
     _, new = await arrange.split("s1", [2])
-    await store.items.upsert([BOTH])
+    await keep(store, BOTH)
     if restarted:
         grouping = Grouping(store, OnlineGrouper, clock)
     assert await grouping.run() == 1
@@ -91,7 +91,7 @@ async def test_without_a_hand_grouping_would_have_merged_them(
     store: Database, clock: FakeClock, arrange: Arrange
 ) -> None:
     await tell(store, story("s1", A), story("s2", B))
-    await store.items.upsert([BOTH])
+    await keep(store, BOTH)
     await Grouping(store, OnlineGrouper, clock).run()
     assert len(await ids(arrange)) == 1
 

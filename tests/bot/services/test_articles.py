@@ -7,7 +7,7 @@ from bot.model.item import Item
 from bot.services.articles import Articles
 from bot.store import Database
 from bot.writing.extract import extract
-from tests.builders import feed, item, story, tell
+from tests.builders import feed, item, keep, story, tell
 from tests.fakes.clock import FakeClock
 
 NEWS = "A pier was opened in Onomichi on Monday by the harbor master and her crew."
@@ -73,7 +73,7 @@ async def test_what_its_feed_carries_is_not_asked_for(store: Database, clock: Fa
     full = await store.feeds.add(feed("a"))
     assert full is not None
     assert await store.feeds.read_in_full(full.url, on=True)
-    await store.items.upsert([item("1", feed_id=full.id, text=NEWS)])
+    await keep(store, item("1", feed_id=full.id, text=NEWS))
     reader = Reader()
     assert await Articles(store, reader, clock).run() == 0
     assert reader.asked == []

@@ -13,7 +13,7 @@ from bot.model.story import Joined
 from bot.services.brief import Briefer
 from bot.store import Database
 from tests.bot.services.ledger import lead_of, send_all
-from tests.builders import CHANNEL, WORKSPACE, item, join, order, schedule, story, tell
+from tests.builders import CHANNEL, WORKSPACE, item, join, keep, order, schedule, story, tell
 from tests.fakes.clock import FakeClock
 from tests.fakes.writer import FakeWriter
 
@@ -174,12 +174,12 @@ async def test_a_story_that_has_grown_is_told_again(
         item(f"more{n}", title=f"Robot news {n}", domain=f"{n}.example", seen=told, published=told)
         for n in range(len(ROBOT.items) + 2)
     ]
-    await store.items.upsert(more[:1])
+    await keep(store, *more[:1])
     await join(store, Joined(more[0].id, ROBOT.id, new=False))
     await briefer.plan_due()
     assert [d.story_id for d in await send_all(store, clock.now())] == [""]
     clock.advance(days=1)
-    await store.items.upsert(more)
+    await keep(store, *more)
     await join(store, *(Joined(i.id, ROBOT.id, new=False) for i in more[1:]))
     await briefer.plan_due()
     assert ROBOT.id in [d.story_id for d in await send_all(store, clock.now())]

@@ -10,7 +10,7 @@ import pytest
 
 from bot.errors import StoreError
 from bot.store import Database, open_store
-from tests.builders import feed, item
+from tests.builders import feed, item, keep
 
 
 async def test_it_is_made_with_its_folder_and_opened_again(tmp_path: Path) -> None:
@@ -51,7 +51,7 @@ async def test_a_write_that_fails_leaves_nothing_behind(store: Database) -> None
     with pytest.raises(StoreError):
         await _break_off(store)
     assert await store.feeds.all() == []
-    assert await store.items.upsert([twice]) == [twice]
+    assert await keep(store, twice) == 1
 
 
 async def _break_off(store: Database) -> None:
@@ -69,7 +69,7 @@ async def test_writers_and_readers_do_not_hinder_each_other(
     try:
         batches = [[item(f"{w}-{n}") for n in range(20)] for w in range(20)]
         await asyncio.gather(
-            *((store, other)[n % 2].items.upsert(batch) for n, batch in enumerate(batches)),
+            *(keep((store, other)[n % 2], *batch) for n, batch in enumerate(batches)),
             *(store.items.ungrouped(10) for _ in range(20)),
         )
         assert len(await store.items.ungrouped(1_000)) == 400

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.model.feed import Feed, FeedState, Polled, Rhythm
 from bot.store import Database, open_store
-from tests.builders import MORNING, feed, item
+from tests.builders import MORNING, feed, item, keep
 
 A, B, C = feed("a"), feed("b"), feed("c", lang="ja", tags=("robotics", "日本"), private_ok=True)
 LEASE = timedelta(minutes=15)
@@ -94,7 +94,7 @@ async def test_polls_are_kept_with_their_items_and_counted_each(store: Database)
     await store.feeds.add_many([A, B])
     a, b = await store.feeds.all()
     one, two, copy = item("1", feed_id=a.id), item("2", feed_id=a.id), item("1", feed_id=b.id)
-    await store.items.upsert([two])
+    await keep(store, two)
     polls = [
         Polled(a, FeedState(failures=1), (one, two)),
         Polled(b, FeedState(failures=2), (copy,)),
@@ -106,13 +106,12 @@ async def test_polls_are_kept_with_their_items_and_counted_each(store: Database)
 
 
 async def test_items_are_tallied_by_feed_since_a_moment(store: Database) -> None:
-    await store.items.upsert(
-        [
-            item("1", hours=2, feed_id=1),
-            item("2", hours=3, feed_id=1),
-            item("3", hours=30, feed_id=1),
-            item("4", hours=1, feed_id=7),
-        ]
+    await keep(
+        store,
+        item("1", hours=2, feed_id=1),
+        item("2", hours=3, feed_id=1),
+        item("3", hours=30, feed_id=1),
+        item("4", hours=1, feed_id=7),
     )
     assert await store.feeds.tally(MORNING - timedelta(days=1)) == {1: 2, 7: 1}
 

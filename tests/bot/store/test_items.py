@@ -10,7 +10,7 @@ import pytest
 from bot.model.item import Item
 from bot.model.story import Joined
 from bot.store import Database
-from tests.builders import MORNING, item, join, story, tell
+from tests.builders import MORNING, item, join, keep, story, tell
 
 FIRST = item("1", summary="What happened", author="A. Writer")
 
@@ -20,12 +20,12 @@ async def ids(store: Database) -> list[str]:
 
 
 async def test_what_is_new_comes_back_as_it_was_stored(store: Database) -> None:
-    assert await store.items.upsert([FIRST]) == [FIRST]
+    assert await keep(store, FIRST) == 1
     assert await store.items.ungrouped(10) == [FIRST]
 
 
 async def test_nothing_is_no_trouble(store: Database) -> None:
-    assert await store.items.upsert([]) == []
+    assert await keep(store) == 0
 
 
 @pytest.mark.parametrize(
@@ -44,24 +44,25 @@ async def test_nothing_is_no_trouble(store: Database) -> None:
     ],
 )
 async def test_an_article_that_comes_again_is_the_same_article(store: Database, copy: Item) -> None:
-    await store.items.upsert([FIRST])
-    assert await store.items.upsert([copy]) == []
+    await keep(store, FIRST)
+    assert await keep(store, copy) == 0
     assert await store.items.ungrouped(10) == [FIRST]
 
 
 async def test_an_article_twice_in_one_batch_is_kept_once(store: Database) -> None:
     twin = replace(FIRST, id="x", guid="")
-    assert await store.items.upsert([FIRST, twin, FIRST]) == [FIRST]
+    assert await keep(store, FIRST, twin, replace(FIRST)) == 1
+    assert await store.items.ungrouped(10) == [FIRST]
 
 
 async def test_outlets_that_number_alike_are_told_apart(store: Database) -> None:
     other = replace(FIRST, id="b", url="https://b.example/1", domain="b.example", feed_id=2)
-    assert await store.items.upsert([FIRST, other]) == [FIRST, other]
+    assert await keep(store, FIRST, other) == 2
 
 
 async def test_items_without_guid_and_address_are_told_apart_by_id(store: Database) -> None:
     bare = [item(name, guid="", url="") for name in "ab"]
-    assert await store.items.upsert(bare) == bare
+    assert await keep(store, *bare) == 2
 
 
 async def test_an_edited_article_changes_in_place(store: Database) -> None:
@@ -69,7 +70,7 @@ async def test_an_edited_article_changes_in_place(store: Database) -> None:
     edited = replace(
         FIRST, id="new-id", title="Corrected", summary="Else", author="B", seen=MORNING
     )
-    assert await store.items.upsert([edited]) == []
+    assert await keep(store, edited) == 0
     kept = await store.stories.get("s1")
     assert kept is not None
     changed = replace(FIRST, title="Corrected", summary="Else", author="B", edited=MORNING)
@@ -77,19 +78,19 @@ async def test_an_edited_article_changes_in_place(store: Database) -> None:
 
 
 async def test_a_second_feeds_copy_edits_nothing(store: Database) -> None:
-    await store.items.upsert([FIRST])
-    await store.items.upsert([replace(FIRST, feed_id=2, title="Shortened by an aggregator")])
+    await keep(store, FIRST)
+    await keep(store, replace(FIRST, feed_id=2, title="Shortened by an aggregator"))
     assert await store.items.ungrouped(10) == [FIRST]
 
 
 async def test_many_items_are_stored_in_one_go(store: Database) -> None:
     many = [item(str(number), hours=number) for number in range(1_700)]
-    assert len(await store.items.upsert(many)) == 1_700
-    assert await store.items.upsert(many) == []
+    assert await keep(store, *many) == 1_700
+    assert await keep(store, *many) == 0
 
 
 async def test_ungrouped_are_oldest_first_and_no_more_than_asked(store: Database) -> None:
-    await store.items.upsert([item("new", hours=1), item("old", hours=9), item("mid", hours=5)])
+    await keep(store, item("new", hours=1), item("old", hours=9), item("mid", hours=5))
     assert await ids(store) == ["item-old", "item-mid", "item-new"]
     assert [i.id for i in await store.items.ungrouped(1)] == ["item-old"]
 
@@ -100,7 +101,7 @@ async def test_a_grouped_item_waits_no_more(store: Database) -> None:
 
 
 async def test_decisions_upon_an_older_version_are_not_kept(store: Database) -> None:
-    await store.items.upsert([item("1"), item("2")])
+    await keep(store, item("1"), item("2"))
     assert await store.items.group([Joined("item-1", "s1", new=True)], expected=0)
     assert not await store.items.group([Joined("item-2", "s1", new=False)], expected=0)
     assert await ids(store) == ["item-2"]
@@ -108,7 +109,7 @@ async def test_decisions_upon_an_older_version_are_not_kept(store: Database) -> 
 
 
 async def test_a_story_is_as_new_as_its_newest_item(store: Database) -> None:
-    await store.items.upsert([item("old", hours=40), item("new", hours=2)])
+    await keep(store, item("old", hours=40), item("new", hours=2))
     await join(store, Joined("item-old", "s1", new=True))
     assert await store.stories.since(MORNING - timedelta(hours=3)) == []
     await join(store, Joined("item-new", "s1", new=False))
@@ -128,12 +129,12 @@ async def test_a_text_that_changed_is_an_edit_and_one_that_is_gone_is_none(
 ) -> None:
     full = replace(FIRST, text="Twelve were hurt.")
     await tell(store, story("s1", full))
-    await store.items.upsert([replace(full, seen=MORNING)])
-    await store.items.upsert([replace(full, text="", seen=MORNING)])
+    await keep(store, replace(full, seen=MORNING))
+    await keep(store, replace(full, text="", seen=MORNING))
     kept = await store.stories.get("s1")
     assert kept is not None
     assert kept.items == (full,)
-    await store.items.upsert([replace(full, text="Ten were hurt.", seen=MORNING)])
+    await keep(store, replace(full, text="Ten were hurt.", seen=MORNING))
     kept = await store.stories.get("s1")
     assert kept is not None
     assert kept.items == (replace(full, text="Ten were hurt.", edited=MORNING),)

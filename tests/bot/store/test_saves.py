@@ -12,7 +12,7 @@ import pytest
 from bot.model.person import SaveChange
 from bot.model.story import Joined
 from bot.store import Database, open_store
-from tests.builders import AIKO, MORNING, item, join, save, story, tell
+from tests.builders import AIKO, MORNING, item, join, keep, save, story, tell
 
 FIRE = story("fire", item("f1"), item("f2", domain="b.example", guid="", url="https://b.example/2"))
 BUS = story("bus", item("b1"))
@@ -33,7 +33,6 @@ async def test_a_save_knows_its_story_and_its_card(store: Database) -> None:
     assert (found.story_id, found.headline, found.saved_at) == ("fire", "As told", MORNING)
     assert (found.channel, found.ts, found.outlets) == ("C1", "1.2", 2)
     assert found.url == FIRE.items[0].url
-    assert await store.saves.is_saved(AIKO.workspace, AIKO.user, "fire")
 
 
 async def test_without_a_card_the_first_title_is_the_headline(store: Database) -> None:
@@ -93,22 +92,21 @@ async def test_each_person_keeps_their_own_newest_first(store: Database) -> None
 async def test_a_save_follows_its_story_into_another(store: Database) -> None:
     await tell(store, FIRE, BUS)
     await store.saves.change(save("fire"))
-    await store.items.upsert([item("x")])
+    await keep(store, item("x"))
     await join(store, Joined("item-x", "bus", new=False, merged=("fire",)))
     assert await kept(store) == ["bus"]
     # Known by its old name, it is the same save: once, and undone by either.
     assert not await store.saves.change(later(save("fire")))
-    assert await store.saves.is_saved(AIKO.workspace, AIKO.user, "fire")
     assert await kept(store) == ["bus"]
     assert await store.saves.change(later(save("bus"), saved=False, seconds=2))
-    assert not await store.saves.is_saved(AIKO.workspace, AIKO.user, "fire")
+    assert await kept(store) == []
 
 
 async def test_a_save_from_before_a_merge_can_be_undone(store: Database) -> None:
     await tell(store, FIRE, BUS)
     await store.saves.change(save("fire"))
     await store.saves.change(later(save("bus")))
-    await store.items.upsert([item("x")])
+    await keep(store, item("x"))
     await join(store, Joined("item-x", "bus", new=False, merged=("fire",)))
     assert await kept(store) == ["bus"]
     assert await store.saves.change(later(save("bus"), saved=False, seconds=9))

@@ -8,7 +8,7 @@ import pytest
 
 from bot.model.story import Joined, Story
 from bot.store import Database
-from tests.builders import MORNING, feed, item, join, save, story, tell
+from tests.builders import MORNING, feed, item, join, keep, save, story, tell
 
 FIRE = story("fire", item("f1", title="Resin plant fire", hours=5), item("f2", hours=4))
 BUS = story("bus", item("b1", title="無人バス、塩見で運行", summary="Driverless 100% electric"))
@@ -38,10 +38,10 @@ async def test_why_each_item_is_in_it(store: Database) -> None:
 async def test_a_merged_story_is_found_by_each_of_its_old_ids(store: Database) -> None:
     a, b, c, d = (item(name, hours=9 - n) for n, name in enumerate("abcd"))
     await tell(store, story("s1", a), story("s2", b), story("s3", c))
-    await store.items.upsert([d])
+    await keep(store, d)
     await join(store, Joined("item-d", "s2", new=False, merged=("s1",)))
     e = item("e", hours=1)
-    await store.items.upsert([e])
+    await keep(store, e)
     await join(store, Joined("item-e", "s3", new=False, merged=("s2",)))
     whole = Story("s3", (a, b, c, d, e))
     for old in ("s1", "s2", "s3"):
@@ -113,7 +113,7 @@ async def test_what_is_saved_stays_also_under_an_older_id_and_unsaved_goes(
     store: Database,
 ) -> None:
     await tell(store, old("kept", days=99), old("lost", days=99), old("merged", days=98))
-    await store.items.upsert([item("new", published=MORNING - timedelta(days=97), seen=MORNING)])
+    await keep(store, item("new", published=MORNING - timedelta(days=97), seen=MORNING))
     await join(store, Joined("item-new", "kept", new=False, merged=("merged",)))
     await store.saves.change(save("merged"))
     await store.saves.change(save("lost"))
@@ -125,7 +125,7 @@ async def test_what_is_saved_stays_also_under_an_older_id_and_unsaved_goes(
 
 async def test_a_merged_story_goes_with_the_one_that_it_was_merged_into(store: Database) -> None:
     await tell(store, old("kept", days=99), old("merged", days=98))
-    await store.items.upsert([item("new", published=MORNING - timedelta(days=97), seen=MORNING)])
+    await keep(store, item("new", published=MORNING - timedelta(days=97), seen=MORNING))
     await join(store, Joined("item-new", "kept", new=False, merged=("merged",)))
     assert await store.stories.prune(MORNING, limit=10) == 1
     assert await store.stories.get("merged") is None
