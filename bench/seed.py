@@ -25,6 +25,7 @@ from bot.model.story import Story
 from bot.store import open_store
 from bot.stories.corroborate import corroborate
 from bot.writing import drafting, glossary
+from bot.writing.commission import Commission
 from bot.writing.extract import ExtractiveWriter, extract
 from bot.writing.guard import GuardedWriter
 from bot.writing.model import ModelWriter
@@ -70,7 +71,7 @@ async def by_model(story: Story, lang: str) -> Briefing:
             drafter = PydanticDrafter(
                 "openai:stand-in", api_key="key", base_url=server.url, seconds=20
             )
-            writer = ModelWriter(drafter, ExtractiveWriter(), store.drafts, FakeClock())
+            writer = ModelWriter(Commission(drafter, store.drafts, FakeClock()), ExtractiveWriter())
             try:
                 return await GuardedWriter(writer).write(
                     story, lang=lang, terms=glossary.shipped(), workspace="T1"

@@ -25,7 +25,7 @@ from bot.feeds.fetch import FetchLimits, HttpFetcher
 from bot.feeds.worker import ProcessParser
 from bot.model.feed import NewFeed
 from bot.model.topic import Topic, TopicBook
-from bot.ports import Clock, Writer
+from bot.ports import Answerer, Clock, Writer
 from bot.services import Services
 from bot.services.articles import Articles
 from bot.services.ask import Ask
@@ -59,9 +59,11 @@ from bot.stories.group import OnlineGrouper
 from bot.stories.rank import StoryRanker
 from bot.stories.topics import TopicMatcher
 from bot.writing import glossary
+from bot.writing.answering import ModelAnswerer
+from bot.writing.commission import Allowance, Commission
 from bot.writing.extract import ExtractiveWriter
 from bot.writing.guard import GuardedWriter
-from bot.writing.model import Allowance, ModelWriter
+from bot.writing.model import ModelWriter
 
 log = logs.get(__name__)
 
@@ -87,6 +89,7 @@ class Core:
     grouping: Grouping
     search: Search
     briefer: Briefer
+    answerer: Answerer | None  # None where no language model is set
     explain: Explain
     around: Surroundings
     terms: Terms
@@ -121,6 +124,7 @@ async def core(settings: Settings, *, clock: Clock | None = None) -> AsyncIterat
         search = Search(store, topics, TopicMatcher(), StoryRanker(), clock)
         terms = Terms(store, glossary.shipped())
         around = Surroundings(store, terms)
+        commission = _commission(settings, store, clock, stack)
         yield Core(
             clock=clock,
             store=store,
@@ -129,7 +133,8 @@ async def core(settings: Settings, *, clock: Clock | None = None) -> AsyncIterat
             refresh=Refresh(store, fetcher, parser, clock, concurrency=settings.fetch_concurrency),
             grouping=Grouping(store, OnlineGrouper, clock),
             search=search,
-            briefer=Briefer(store, search, _writer(settings, store, clock, stack), clock, around),
+            briefer=Briefer(store, search, _writer(commission), clock, around),
+            answerer=ModelAnswerer(commission) if commission is not None else None,
             explain=Explain(store),
             around=around,
             terms=terms,
@@ -158,11 +163,18 @@ def _fetcher(settings: Settings) -> HttpFetcher:
     return HttpFetcher(FetchLimits(total=settings.fetch_timeout, connect=silence, read=silence))
 
 
-def _writer(settings: Settings, store: Database, clock: Clock, stack: AsyncExitStack) -> Writer:
+def _writer(commission: Commission | None) -> Writer:
     """Return the writer that is set. Whoever writes, what is not carried is taken out after."""
     extracts = ExtractiveWriter()
+    return GuardedWriter(extracts if commission is None else ModelWriter(commission, extracts))
+
+
+def _commission(
+    settings: Settings, store: Database, clock: Clock, stack: AsyncExitStack
+) -> Commission | None:
+    """Return what asks the language model that is set, if one is."""
     if settings.llm_model is None:
-        return GuardedWriter(extracts)
+        return None
     try:
         from bot.writing.provider import PydanticDrafter  # noqa: PLC0415  # an extra
     except ImportError as error:
@@ -183,7 +195,7 @@ def _writer(settings: Settings, store: Database, clock: Clock, stack: AsyncExitS
         microdollars=round(settings.llm_daily_cost * 1_000_000),
         at_once=settings.llm_concurrency,
     )
-    return GuardedWriter(ModelWriter(drafter, extracts, store.drafts, clock, allowance))
+    return Commission(drafter, store.drafts, clock, allowance)
 
 
 def topic_book() -> TopicBook:
@@ -297,22 +309,23 @@ async def _run(
 def _services(
     settings: Settings, built: Core, deliver: Deliver, directory: SlackDirectory
 ) -> Services:
-    ask = Ask(built.store, built.search, built.briefer, built.clock, deliver.wake)
+    store, clock, wake = built.store, built.clock, deliver.wake
+    ask = Ask(store, built.search, built.briefer, clock, wake)
     return Services(
         ask=ask,
-        converse=Converse(built.store, ask, built.briefer, built.clock, deliver.wake),
+        converse=Converse(store, ask, built.briefer, clock, wake, answerer=built.answerer),
         briefer=built.briefer,
-        subscribe=Subscribe(built.store, built.clock),
-        saving=Saving(built.store, directory, settings.save_reactions),
+        subscribe=Subscribe(store, clock),
+        saving=Saving(store, directory, settings.save_reactions),
         search=built.search,
         explain=built.explain,
         terms=built.terms,
         topics=built.topics,
         background=Background(),
-        inbox=Inbox(built.store, built.clock),
+        inbox=Inbox(store, clock),
         directory=directory,
-        clock=built.clock,
-        wake=deliver.wake,
+        clock=clock,
+        wake=wake,
     )
 
 

@@ -3,7 +3,7 @@
 Every `now` is aware UTC. A method raises only what its docstring names.
 """
 
-from bot.ports.deciders import Grouper, Matcher, Ranker, Writer
+from bot.ports.deciders import Answerer, Grouper, Matcher, Ranker, Writer
 from bot.ports.news import ArticleStore, FeedStore, ItemStore, StoryStore
 from bot.ports.store import Store
 from bot.ports.workspaces import (
@@ -18,6 +18,7 @@ from bot.ports.workspaces import (
 from bot.ports.world import ArticleReader, Clock, Directory, Fetcher, Parser, Poster
 
 __all__ = [
+    "Answerer",
     "ArticleReader",
     "ArticleStore",
     "Clock",

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from bot.model.briefing import Briefing
 from bot.model.item import Item
+from bot.model.reply import Reply
 from bot.model.story import Joined, Rated, Story
 from bot.model.term import Term
 from bot.model.topic import Topic
@@ -77,5 +78,18 @@ class Writer(Protocol):
 
         `earlier` are stories of the same names, for the background; `terms` may be explained.
         What it costs is put to the account of `workspace`.
+        """
+        ...
+
+
+class Answerer(Protocol):
+    """Answers a question about a story in its own words, from the story's items alone."""
+
+    async def answer(
+        self, question: str, items: Sequence[Item], *, extract: Reply, workspace: str
+    ) -> Reply:
+        """Return its answer, or `extract`, the sources' own sentences, where it has none.
+
+        Never raises.
         """
         ...

@@ -13,11 +13,12 @@ from bot.model.briefing import Sentence, label_sources
 from bot.model.delivery import DeliveryKind, PlannedDelivery, Priority
 from bot.model.item import Item
 from bot.model.person import Person
+from bot.model.reply import Outcome, Reply
 from bot.model.story import Story
-from bot.ports import Clock, Store
+from bot.ports import Answerer, Clock, Store
 from bot.services.ask import Ask
 from bot.services.brief import Briefer
-from bot.writing.answer import Outcome, Reply, answer
+from bot.writing.answer import answer
 from bot.writing.questions import is_question, searchable, understand
 from bot.writing.suggest import suggest
 
@@ -56,13 +57,21 @@ class Converse:
     """Answers questions; every answer goes through the ledger."""
 
     def __init__(
-        self, store: Store, ask: Ask, briefer: Briefer, clock: Clock, wake: Callable[[], None]
+        self,
+        store: Store,
+        ask: Ask,
+        briefer: Briefer,
+        clock: Clock,
+        wake: Callable[[], None],
+        *,
+        answerer: Answerer | None = None,
     ) -> None:
         self._store = store
         self._ask = ask
         self._briefer = briefer
         self._clock = clock
         self._wake = wake
+        self._answerer = answerer
 
     async def in_thread(self, said: Said) -> bool:
         """Answer from the story of the thread; False when it is of none."""
@@ -154,6 +163,11 @@ class Converse:
 
     async def _answer(self, said: Said, story: Story, reply: Reply, *, here: bool = False) -> None:
         """Answer from a story; `here` is in its own thread."""
+        if self._answerer is not None and not await self._is_answered(said):
+            workspace = said.person.workspace
+            reply = await self._answerer.answer(
+                said.words, story.items, extract=reply, workspace=workspace
+            )
         silent = reply.outcome is Outcome.SILENT
         more = await asyncio.to_thread(suggest, story.items, reply.lang)
         given = cards.answer(
@@ -173,13 +187,12 @@ class Converse:
     async def _plan(
         self, said: Said, kind: DeliveryKind, content: cards.Content, *, story_id: str = ""
     ) -> None:
-        slot = f"said:{said.request}"
-        if await self._is_answered(said, slot):
+        if await self._is_answered(said):
             return
         planned = PlannedDelivery(
             workspace=said.person.workspace,
             channel=said.channel,
-            slot=slot,
+            slot=_slot(said),
             kind=kind,
             content=cards.encode(content),
             story_id=story_id,
@@ -189,13 +202,17 @@ class Converse:
         await self._store.deliveries.plan([planned], now=self._clock.now())
         self._wake()
 
-    async def _is_answered(self, said: Said, slot: str) -> bool:
+    async def _is_answered(self, said: Said) -> bool:
         # News between two deliveries of one event could choose another story.
         try:
-            await self._store.deliveries.outcome(said.person.workspace, said.channel, slot)
+            await self._store.deliveries.outcome(said.person.workspace, said.channel, _slot(said))
         except NotFoundError:
             return False
         return True
+
+
+def _slot(said: Said) -> str:
+    return f"said:{said.request}"
 
 
 def _best(words: str, stories: Sequence[Story]) -> Story | None:

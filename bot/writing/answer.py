@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 from bot.model.briefing import Kind, Sentence
 from bot.model.item import Item
+from bot.model.reply import Outcome, Reply
 from bot.writing import evidence, signals, words
 from bot.writing.lines import Line, Lines
 from bot.writing.questions import Asks, Question, beginning, understand
@@ -27,32 +27,6 @@ _OWN_LANGUAGE = 0.7  # of the best one's score is enough in the asker's language
 _ALIKE = 0.6
 _CENTRAL = 0.15  # for being about what all are about
 _TYPED = 0.3  # for holding the kind of thing that is asked for
-
-
-class Outcome(StrEnum):
-    """What the sources say to a question."""
-
-    SAID = "said"
-    UNKNOWN = "unknown"  # they say that it is not known, or not disclosed
-    FIRST = "first"  # the title of who told it first
-    NEAR = "near"  # no sentence says just that; one is close
-    SILENT = "silent"
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """An answer: its sentences cite the items in which they stand.
-
-    Of a silent one they are what the sources do say, nearest to the question. `score` compares
-    the replies of several stories to one question; `near` is the share of what it is about that
-    one sentence speaks of.
-    """
-
-    outcome: Outcome
-    lang: str
-    sentences: tuple[Sentence, ...]
-    score: float = 0.0
-    near: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

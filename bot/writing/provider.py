@@ -24,7 +24,7 @@ from pydantic_ai.providers.openai import OpenAIProvider
 from pydantic_ai.usage import RunUsage, UsageLimits
 
 from bot.model.draft import Spending
-from bot.writing.drafting import INSTRUCTIONS, Answer, Draft, DraftError
+from bot.writing.drafting import Answer, Draft, DraftError
 
 _OLLAMA = "http://127.0.0.1:11434/v1"
 _MOST_OUTPUT = 4_000
@@ -41,7 +41,6 @@ class PydanticDrafter:
         self._agent = Agent(
             _model(name, self._client),
             output_type=PromptedOutput(Draft),
-            instructions=INSTRUCTIONS,
             retries=1,
             model_settings={"max_tokens": _MOST_OUTPUT, "temperature": 0.2},
         )
@@ -50,12 +49,14 @@ class PydanticDrafter:
         """Let the model's connections go."""
         await self._client.close()
 
-    async def draft(self, material: str, *, tokens: int) -> Answer:
+    async def draft(self, instructions: str, material: str, *, tokens: int) -> Answer:
         """Return a draft on at most so many tokens. Raises DraftError."""
         usage = RunUsage()
         limits = UsageLimits(total_tokens_limit=tokens, request_limit=2)
         try:
-            result = await self._agent.run(material, usage=usage, usage_limits=limits)
+            result = await self._agent.run(
+                material, instructions=instructions, usage=usage, usage_limits=limits
+            )
         except ModelHTTPError as error:
             why = "limited" if error.status_code == 429 else "down"
             raise DraftError(why, _spent(usage)) from None

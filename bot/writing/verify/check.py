@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from bot.model.briefing import Sentence
 from bot.model.item import Item
+from bot.writing import fitness, titles
+from bot.writing.material import told
+from bot.writing.sentences import split
 from bot.writing.verify import exchange, figures, naming, quotes, stance, who
 from bot.writing.verify.planted import planted
 from bot.writing.verify.reading import Reading
@@ -33,17 +37,17 @@ def check(sentence: Sentence, items: Mapping[str, Item]) -> Verdict:
     verbatim = [r for item in cited if (r := _verbatim(text, item))]
     if len(verbatim) == len(cited):
         return Verdict(receipts=tuple(verbatim), held=("verbatim",))
-    told = passages(cited)
+    spoken = passages(cited)
     whole = read(text, days(cited)[0], lang=sentence.lang)
     text = quotes.without_originals(text)
     readings = [read(text, day, lang=sentence.lang) for day in days(cited)]
     claim = readings[0]
-    support = find(claim, told)
+    support = find(claim, spoken)
     receipts = (*verbatim, *_receipts(support, {r.item_id for r in verbatim}))
     findings = list(_forged(cited, claim, {r.item_id for r in verbatim}))
     if not verbatim:
-        findings += quotes.check(whole, cited, told)
-        findings += _findings(readings, cited, told, support)
+        findings += quotes.check(whole, cited, spoken)
+        findings += _findings(readings, cited, spoken, support)
     return Verdict(receipts=receipts, findings=tuple(findings), held=tuple(_held(whole)))
 
 
@@ -64,15 +68,25 @@ def _held(claim: Reading) -> Iterator[str]:
 
 def _whole(item: Item) -> Item:
     """Return an item whose article was read with that as a part of what it says."""
-    return replace(item, summary=f"{item.summary}\n{item.text}") if item.text else item
+    return replace(item, summary=told(item), text="") if item.text else item
 
 
 def _verbatim(text: str, item: Item) -> Receipt | None:
-    """Return a receipt where the text stands in an item as it is."""
-    wanted = quotes.bare(text)
-    if wanted and any(wanted in quotes.bare(t) for t in (item.title, item.summary)):
+    """Return a receipt where the text stands in an item as a whole sentence of it.
+
+    A part of one may say the contrary: "nobody says that X", Xとは限らない.
+    """
+    if quotes.bare(text) in _sentences(item):
         return Receipt(item.id, item.lang, text, 1.0, verbatim=True)
     return None
+
+
+@lru_cache(maxsize=512)
+def _sentences(item: Item) -> frozenset[str]:
+    said = (item.title, titles.clean(item.title), *split(item.summary, item.lang))
+    whole = [text for text in said if not planted(text)]
+    bare = (quotes.bare(way) for text in whole for way in (text, fitness.trim(text)))
+    return frozenset(filter(None, bare))
 
 
 def _receipts(support: Support, known: set[str]) -> Iterator[Receipt]:

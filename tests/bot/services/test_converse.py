@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,8 +11,10 @@ import pytest
 
 from bot import cards
 from bot.errors import NotFoundError
-from bot.model.briefing import Briefing
+from bot.model.briefing import Briefing, Kind, Sentence
 from bot.model.delivery import DeliveryKind, Priority
+from bot.model.item import Item
+from bot.model.reply import Outcome, Reply
 from bot.model.story import Story
 from bot.services.ask import Ask
 from bot.services.brief import Briefer
@@ -225,3 +227,30 @@ async def test_a_writer_of_the_askers_language_is_asked_where_no_source_is_in_it
         "The toll bridge opens on May 4.", "有料橋は5月4日に開通する。"
     ]  # fmt: skip
     assert [a.said for a in answers] == ["", ""]
+
+
+class Paraphrase:
+    """Satisfies `bot.ports.Answerer`: says what it is asked to, citing the story's first item."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    async def answer(
+        self, question: str, items: Sequence[Item], *, extract: Reply, workspace: str
+    ) -> Reply:
+        self.asked.append(question)
+        told = Sentence(f"In its own words, {workspace}.", "en", (items[0].id,), Kind.POINT)
+        return replace(extract, outcome=Outcome.SAID, sentences=(told,))
+
+
+async def test_where_a_model_is_set_it_answers_once(
+    store: Database, talk: Converse, clock: FakeClock, poster: FakePoster
+) -> None:
+    await tell(store, BRIDGE)
+    ts = await show(store, clock, poster, CHANNEL)
+    talk._answerer = model = Paraphrase()
+    for _ in range(2):  # Slack delivers it twice
+        await talk.in_thread(said("When does the bridge open?", thread_ts=ts))
+        await poster.wait(2)
+    assert [line.text for line in last(poster).lines] == [f"In its own words, {AIKO.workspace}."]
+    assert model.asked == ["When does the bridge open?"]

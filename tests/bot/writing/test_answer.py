@@ -10,7 +10,8 @@ import pytest
 
 from bot.model.briefing import Kind, Sentence
 from bot.model.item import Item
-from bot.writing.answer import Outcome, answer
+from bot.model.reply import Outcome
+from bot.writing.answer import answer
 from bot.writing.questions import LONGEST, is_question
 from bot.writing.suggest import suggest
 from tests.builders import item

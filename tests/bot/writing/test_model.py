@@ -16,9 +16,10 @@ from bot.model.draft import Spending
 from bot.model.item import Item
 from bot.model.story import Story
 from bot.store import Database, open_store
+from bot.writing.commission import Allowance, Commission
 from bot.writing.extract import ExtractiveWriter
 from bot.writing.guard import GuardedWriter
-from bot.writing.model import Allowance, ModelWriter
+from bot.writing.model import ModelWriter
 from bot.writing.provider import PydanticDrafter
 from bot.writing.verify import check
 from tests.fakes.clock import FakeClock
@@ -100,10 +101,8 @@ class Writers:
         drafter = PydanticDrafter("openai:stand-in", api_key="key", base_url=server.url, seconds=5)
         self.drafters.append(drafter)
         allowance = Allowance(**{"seconds": 5.0, **allowed})  # type: ignore[arg-type]  # a test's
-        drafts = self.store.drafts
-        return GuardedWriter(
-            ModelWriter(drafter, ExtractiveWriter(), drafts, clock or FakeClock(), allowance)
-        )
+        commission = Commission(drafter, self.store.drafts, clock or FakeClock(), allowance)
+        return GuardedWriter(ModelWriter(commission, ExtractiveWriter()))
 
 
 @pytest.fixture
