@@ -31,6 +31,8 @@ _IN_FLIGHT = 64
 # Kept free for what a person waits for, however much else is under way.
 _RESERVED = 16
 _LOOK_BUSY, _LOOK_IDLE = 0.05, 0.25
+# After a look, so many times as long as it took: looking is a part of the work, not all of it.
+_REST = 4
 _STORE_BACKOFF = 1.0
 _GIVE_UP = timedelta(days=1)
 
@@ -94,14 +96,15 @@ class Deliver:
         A post that is cut is given back in doubt: it is read back once it must show.
         """
         while not stop.is_set():
+            began = self._clock.monotonic()
             try:
                 claimed = await self.claim_and_post()
             except StoreError as error:
                 log.warning("ledger cannot be read", error=str(error))
                 await self._pause(stop, _STORE_BACKOFF)
                 continue
-            if not claimed:
-                await self._pause(stop, _LOOK_BUSY if self._flying else _LOOK_IDLE)
+            took = self._clock.monotonic() - began
+            await self._pause(stop, _rest(took, busy=bool(claimed or self._flying)))
         await self._land(patience)
 
     async def _land(self, patience: float) -> None:
@@ -236,3 +239,8 @@ class Deliver:
         await self._store.deliveries.release(
             delivery, not_before=self._clock.now() + wait, unsent=unsent, error=error
         )
+
+
+def _rest(took: float, *, busy: bool) -> float:
+    """Return how long to wait for the next look: what is ready by then is one claim's work."""
+    return min(max(_LOOK_BUSY, _REST * took), _LOOK_IDLE) if busy else _LOOK_IDLE

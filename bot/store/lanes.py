@@ -22,6 +22,8 @@ Key = tuple[str, str]  # workspace, channel
 
 # What a workspace did not use of its budget is kept for so long.
 _SAVED_UP = timedelta(seconds=2)
+# A claim chooses among so many times what it wants.
+_LONGEST = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,15 +179,20 @@ def _ready(now: datetime) -> sa.Select[Any]:
 
 
 def _affordable(now: datetime, limit: int) -> sa.Select[Any]:
-    turn = sa.func.row_number().over(
-        partition_by=lanes.c.workspace, order_by=(lanes.c.priority, lanes.c.ready_at)
-    )
-    ranked = (
-        sa.select(lanes.c.workspace, lanes.c.channel, turn.label("turn"))
+    # Of ten thousand lanes that are ready, those ready longest: a workspace that has more of them
+    # than these spends its budget at this look, and leaves the next one to the others.
+    longest = (
+        sa.select(lanes.c.workspace, lanes.c.channel, lanes.c.priority, lanes.c.ready_at)
         .join(budgets, budgets.c.workspace == lanes.c.workspace)
         .where(lanes.c.ready_at <= now, budgets.c.next_at <= now)
+        .order_by(lanes.c.priority, lanes.c.ready_at)
+        .limit(_LONGEST * limit)
         .subquery()
     )
+    turn = sa.func.row_number().over(
+        partition_by=longest.c.workspace, order_by=(longest.c.priority, longest.c.ready_at)
+    )
+    ranked = sa.select(longest.c.workspace, longest.c.channel, turn.label("turn")).subquery()
     return (
         sa.select(lanes, budgets.c.next_at.label("paid_until"))
         .join(
