@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -22,6 +23,8 @@ _SKEW = timedelta(minutes=2)
 # Apps outside the Marketplace are given 15 messages a call (Slack's limits of 2025).
 _PAGE = 15
 _PAGES = 20
+# Contents whose messages are kept at hand: a morning tells many channels the same.
+_RENDERED = 256
 
 
 class SlackPoster:
@@ -34,7 +37,7 @@ class SlackPoster:
 
     async def post(self, delivery: Delivery) -> str:
         """Post (or edit) once, with no retry of its own; return its ts. Raises PostError."""
-        message = cards.render(cards.decode(delivery.content))
+        message = _message(delivery.content)
         if delivery.kind is DeliveryKind.EDIT:
             # Said twice it says the same: an edit need not be read back.
             answer = await self._call(
@@ -116,6 +119,11 @@ class SlackPoster:
             if isinstance(meant, RateLimitedError) and method != self._web.chat_postMessage:
                 self._put_off[name] = now + meant.retry_after
             raise meant from error
+
+
+@lru_cache(maxsize=_RENDERED)
+def _message(content: str) -> cards.Message:
+    return cards.render(cards.decode(content))
 
 
 def _delivery_id(message: dict[str, Any]) -> str | None:
