@@ -15,6 +15,7 @@ from bot.model.schedule import Subscription
 from bot.model.story import Story
 from bot.model.term import Term
 from bot.ports import Clock, Store, Writer
+from bot.services.recent import Recent
 from bot.services.search import Found, Hit, Search
 from bot.services.surroundings import Surroundings
 from bot.stories.corroborate import corroborate
@@ -25,6 +26,8 @@ log = logs.get(__name__)
 # A briefing that goes out later than this after its time says so.
 LATE = timedelta(minutes=10)
 _AT_ONCE = 20
+# What one channel is told of a story serves the others for so long.
+_LATELY, _KEPT = 60.0, 300
 # Longer than writing a batch takes; a slot whose worker died is planned after it.
 _LEASE = timedelta(minutes=2)
 
@@ -45,6 +48,15 @@ class Occasion:
     subscription_id: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One message of a story's: its card, or a part of what stands in the card's thread."""
+
+    kind: DeliveryKind
+    content: str
+    part: int = 0
+
+
 class Briefer:
     """Chooses, writes and plans."""
 
@@ -61,6 +73,9 @@ class Briefer:
         self._writer = writer
         self._clock = clock
         self._around = around
+        self._pages: Recent[tuple[Story, str, str, str], Sequence[Page]] = Recent(
+            clock, seconds=_LATELY, most=_KEPT
+        )
 
     async def write(
         self, hits: Sequence[Hit], *, lang: str = "en", workspace: str = ""
@@ -113,6 +128,18 @@ class Briefer:
         found = await self._unseen(subscription, seen)
         return await self.write(found.hits, lang=subscription.lang, workspace=workspace)
 
+    async def _told_lately(self, hits: Sequence[Hit], occasion: Occasion) -> list[Sequence[Page]]:
+        """Return what tells each story, written now where it was not some seconds ago."""
+        return await asyncio.gather(*(self._one_lately(hit, occasion) for hit in hits))
+
+    async def _one_lately(self, hit: Hit, occasion: Occasion) -> Sequence[Page]:
+        lang, workspace = occasion.lang, occasion.workspace
+
+        async def write() -> Sequence[Page]:
+            return _pages(hit, await self.write_one(hit.story, lang=lang, workspace=workspace))
+
+        return await self._pages.get((hit.story, hit.topic.name, lang, workspace), write)
+
     async def _plan_slot(self, subscription: Subscription) -> int:
         now = self._clock.now()
         # After a long stop only the newest missed slot is made up for.
@@ -152,17 +179,14 @@ class Briefer:
         while True:
             seen = await ledger.stories_seen(occasion.workspace, occasion.channel)
             found = await self._unseen(subscription, seen)
-            briefings = await self.write(
-                found.hits, lang=occasion.lang, workspace=occasion.workspace
-            )
-            planned = deliveries(found, briefings, occasion)
+            planned = _planned(found, await self._told_lately(found.hits, occasion), occasion)
             try:
                 return await ledger.plan(planned, now=self._clock.now(), advance=advance, seen=seen)
             except OvertakenError:
                 log.info("stories were told meanwhile: choosing anew", slot=occasion.slot)
 
     async def _unseen(self, subscription: Subscription, seen: Mapping[str, datetime]) -> Found:
-        return await self._search.find(
+        return await self._search.find_lately(
             subscription.topics,
             limit=subscription.stories,
             workspace=subscription.workspace,
@@ -174,18 +198,8 @@ def deliveries(
     found: Found, briefings: Sequence[Briefing], occasion: Occasion
 ) -> Sequence[PlannedDelivery]:
     """Return what tells the stories that were found: a lead, then cards with their threads."""
-    lead = cards.lead(
-        topics=[topic.name for topic in found.topics],
-        stories=len(briefings),
-        slot_at=occasion.slot_at,
-        late=occasion.late,
-        asked_by=occasion.asked_by,
-        lang=occasion.lang,
-    )
-    planned = [_delivery(occasion, DeliveryKind.LEAD, lead)]
-    for hit, briefing in zip(found.hits, briefings, strict=True):
-        planned += _story(occasion, hit, briefing)
-    return planned
+    told = [_pages(hit, written) for hit, written in zip(found.hits, briefings, strict=True)]
+    return _planned(found, told, occasion)
 
 
 def card_of(hit: Hit, briefing: Briefing) -> cards.Card:
@@ -193,42 +207,49 @@ def card_of(hit: Hit, briefing: Briefing) -> cards.Card:
     return cards.card(briefing, topic=hit.topic.name, backed=corroborate(hit.story))
 
 
-def _story(occasion: Occasion, hit: Hit, briefing: Briefing) -> list[PlannedDelivery]:
-    questions = suggest(hit.story.items, briefing.lang)
-    card = _delivery(occasion, DeliveryKind.CARD, card_of(hit, briefing), story=briefing.story_id)
+def _pages(hit: Hit, briefing: Briefing) -> Sequence[Page]:
     read = cards.long_read(briefing)
-    in_full = (
-        [_delivery(occasion, DeliveryKind.STORY, read, story=briefing.story_id, thread=True)]
-        if read
-        else []
+    sources = cards.source_lists(briefing, ask=suggest(hit.story.items, briefing.lang))
+    return (
+        Page(DeliveryKind.CARD, cards.encode(card_of(hit, briefing))),
+        *([Page(DeliveryKind.STORY, cards.encode(read))] if read else []),
+        *(Page(DeliveryKind.SOURCES, cards.encode(s), part) for part, s in enumerate(sources)),
     )
-    sources = [
-        _delivery(
-            occasion, DeliveryKind.SOURCES, part, story=briefing.story_id, part=number, thread=True
-        )
-        for number, part in enumerate(cards.source_lists(briefing, ask=questions))
+
+
+def _planned(
+    found: Found, told: Sequence[Sequence[Page]], occasion: Occasion
+) -> Sequence[PlannedDelivery]:
+    lead = cards.lead(
+        topics=[topic.name for topic in found.topics],
+        stories=len(told),
+        slot_at=occasion.slot_at,
+        late=occasion.late,
+        asked_by=occasion.asked_by,
+        lang=occasion.lang,
+    )
+    return [
+        _delivery(occasion, Page(DeliveryKind.LEAD, cards.encode(lead))),
+        *(
+            _delivery(occasion, page, story_id=hit.story.id)
+            for hit, pages in zip(found.hits, told, strict=True)
+            for page in pages
+        ),
     ]
-    return [card, *in_full, *sources]
 
 
-def _delivery(
-    occasion: Occasion,
-    kind: DeliveryKind,
-    content: cards.Content,
-    *,
-    story: str = "",
-    part: int = 0,
-    thread: bool = False,
-) -> PlannedDelivery:
+def _delivery(occasion: Occasion, page: Page, *, story_id: str = "") -> PlannedDelivery:
     return PlannedDelivery(
         workspace=occasion.workspace,
         channel=occasion.channel,
         slot=occasion.slot,
-        kind=kind,
-        content=cards.encode(content),
-        story_id=story,
-        part=part,
-        in_thread_of=DeliveryKind.CARD if thread else None,
+        kind=page.kind,
+        content=page.content,
+        story_id=story_id,
+        part=page.part,
+        in_thread_of=(
+            None if page.kind in (DeliveryKind.LEAD, DeliveryKind.CARD) else DeliveryKind.CARD
+        ),
         priority=occasion.priority,
         due_at=occasion.due_at,
         subscription_id=occasion.subscription_id,

@@ -9,14 +9,20 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from bot.model.story import Rated, Story
-from bot.model.topic import Topic
+from bot.model.topic import Topic, TopicBook
 from bot.ports import Clock, Matcher, Ranker, Store
+from bot.services.recent import Recent
 from bot.services.topics import Topics
 
 # What is older is no news to anybody.
 FRESH = timedelta(hours=48)
 _CANDIDATES = 400
+# What many channels' briefings are chosen from may be so old; each is hundreds of stories.
+_LATELY, _MOST = 20.0, 8
+_WORKSPACES = 100
 _NOTHING: Mapping[str, datetime] = MappingProxyType({})
+# Stories, each with its score and the topic that it speaks of most.
+Matches = Mapping[Story, tuple[float, Topic]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,11 @@ class Search:
         self._ranker = ranker
         self._clock = clock
         self._topics = topics
+        self._books: Recent[str, TopicBook] = Recent(clock, seconds=_LATELY, most=_WORKSPACES)
+        self._matched: Recent[tuple[Topic, ...], Matches] = Recent(
+            clock, seconds=_LATELY, most=_MOST
+        )
+        self._feeds: Recent[str, int] = Recent(clock, seconds=_LATELY, most=1)
 
     async def find(
         self,
@@ -63,11 +74,39 @@ class Search:
 
         Those that were `seen` at a moment are left out, unless they have grown since.
         """
-        now = self._clock.now()
         book = await self._topics.book(workspace)
         topics = tuple(book.resolve(name) for name in names)
-        since = now - FRESH
-        best = await self._matches(topics, since=since)
+        hits = await self._choose(topics, await self._fresh(topics), limit, seen)
+        latest = None
+        if not hits:
+            older = await self._matches(topics, since=None)
+            latest = max(older, key=lambda story: story.updated, default=None)
+        return Found(topics, hits, latest, self._since(), await self._store.feeds.count())
+
+    async def find_lately(
+        self, names: Sequence[str], *, limit: int, workspace: str, seen: Mapping[str, datetime]
+    ) -> Found:
+        """Find among what was there some seconds ago, for many channels at once; no older story."""
+        book = await self._books.get(workspace, lambda: self._topics.book(workspace))
+        topics = tuple(book.resolve(name) for name in names)
+        best = await self._matched.get(topics, lambda: self._fresh(topics))
+        hits = await self._choose(topics, best, limit, seen)
+        feeds = await self._feeds.get("", self._store.feeds.count)
+        return Found(topics, hits, None, self._since(), feeds)
+
+    def _since(self) -> datetime:
+        return self._clock.now() - FRESH
+
+    async def _fresh(self, topics: Sequence[Topic]) -> Matches:
+        return await self._matches(topics, since=self._since())
+
+    async def _choose(
+        self,
+        topics: Sequence[Topic],
+        best: Matches,
+        limit: int,
+        seen: Mapping[str, datetime],
+    ) -> tuple[Hit, ...]:
         wanted = [
             (story, score)
             for story, (score, _) in best.items()
@@ -75,23 +114,12 @@ class Search:
         ]
         asked = [topic.name for topic in topics]
         # In a thread: whose voices hundreds of stories have is a while's work.
-        rated = await asyncio.to_thread(self._ranker.rank, wanted, now=now, seen=seen, asked=asked)
-        ranked = rated[:limit]
-        latest = None
-        if not ranked:
-            older = await self._matches(topics, since=None)
-            latest = max(older, key=lambda story: story.updated, default=None)
-        return Found(
-            topics=topics,
-            hits=tuple(Hit(one.story, best[one.story][1], one) for one in ranked),
-            latest=latest,
-            since=since,
-            feeds=await self._store.feeds.count(),
+        rated = await asyncio.to_thread(
+            self._ranker.rank, wanted, now=self._clock.now(), seen=seen, asked=asked
         )
+        return tuple(Hit(one.story, best[one.story][1], one) for one in rated[:limit])
 
-    async def _matches(
-        self, topics: Sequence[Topic], *, since: datetime | None
-    ) -> dict[Story, tuple[float, Topic]]:
+    async def _matches(self, topics: Sequence[Topic], *, since: datetime | None) -> Matches:
         words = {word for topic in topics for word in self._matcher.words(topic)}
         candidates = await self._store.stories.search(words, since=since, limit=_CANDIDATES)
         best: dict[Story, tuple[float, Topic]] = {}

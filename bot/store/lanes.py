@@ -267,16 +267,17 @@ async def enlist(
         row["priority"] = min(row["priority"], priority)
     if not rows:
         return
-    made = insert(connection, lanes).values([rows[key] for key in sorted(rows)])
+    made = insert(connection, lanes)
     new = made.excluded
     await connection.execute(
         made.on_conflict_do_update(
             index_elements=["workspace", "channel"],
             set_=_sooner(new.ready_at, new.priority),
-        )
+        ),
+        [rows[key] for key in sorted(rows)],
     )
     paid = [{"workspace": w, "next_at": now} for w in sorted({w for w, _ in rows})]
-    await connection.execute(insert(connection, budgets).values(paid).on_conflict_do_nothing())
+    await connection.execute(insert(connection, budgets).on_conflict_do_nothing(), paid)
 
 
 async def nudge(connection: AsyncConnection, key: Key, at: datetime, priority: int) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.errors import OvertakenError
 from bot.model.delivery import DeliveryKind, DeliveryState, PlannedDelivery
 from bot.store import lanes
-from bot.store.rows import chunks, insert
+from bot.store.rows import insert
 from bot.store.tables import deliveries, stories, subscriptions
 
 
@@ -116,8 +116,6 @@ async def insert_new(
     connection: AsyncConnection, planned: Sequence[PlannedDelivery], now: datetime
 ) -> int:
     rows = list({row["id"]: row for row in (_row(p, now) for p in planned)}.values())
-    new = 0
-    for some in chunks(rows):
-        made = insert(connection, deliveries).values(some).on_conflict_do_nothing()
-        new += len((await connection.execute(made.returning(deliveries.c.seq))).all())
-    return new
+    # The rows beside the statement, not in it: it is compiled once, however many they are.
+    made = insert(connection, deliveries).on_conflict_do_nothing().returning(deliveries.c.seq)
+    return len((await connection.execute(made, rows)).all()) if rows else 0

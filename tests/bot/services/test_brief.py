@@ -204,3 +204,27 @@ async def test_cards_and_their_lead_are_in_the_language_of_the_order(
     await briefer.plan_due()
     assert {lang for _, lang in writer.asked} == {"ja"}
     assert lead_of(await send_all(store, clock.now())).lang == "ja"
+
+
+async def test_what_many_channels_are_told_is_written_once_for_each_workspace_and_language(
+    store: Database, briefer: Briefer, writer: FakeWriter, clock: FakeClock
+) -> None:
+    await tell(store, ROBOT)
+    for place in ({}, {"channel": "C2"}, {"channel": "C3", "lang": "ja"}, {"workspace": "T2"}):
+        await store.subscriptions.add(order("robotics", **place), next_at=clock.now())
+    assert await briefer.plan_due() == 4 * 3
+    assert sorted(writer.asked) == [("robot", "en"), ("robot", "en"), ("robot", "ja")]
+
+
+async def test_a_story_that_has_grown_is_written_anew(
+    store: Database, briefer: Briefer, writer: FakeWriter, clock: FakeClock, due: Subscription
+) -> None:
+    await tell(store, ARM)
+    await briefer.plan_due()
+    clock.advance(seconds=30)
+    more = item("a2", title="A robot arm paints a fence", hours=0)
+    await keep(store, more)
+    await join(store, Joined(more.id, ARM.id, new=False))
+    await store.subscriptions.add(order("robotics", channel="C2"), next_at=clock.now())
+    await briefer.plan_due()
+    assert writer.asked == [("arm", "en")] * 2

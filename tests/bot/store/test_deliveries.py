@@ -103,6 +103,17 @@ async def test_a_workspace_has_its_own_pace_and_answers_do_not_wait_for_it(
     assert len(await claim(paced, later(1))) == 2
 
 
+async def test_a_workspace_with_many_channels_leaves_the_others_their_turn(
+    paced: Database,
+) -> None:
+    crowd = [planned(LEAD, workspace="T9", channel=f"C{n}") for n in range(50)]
+    await paced.deliveries.plan(crowd, now=MORNING)
+    await paced.deliveries.plan([planned(LEAD)], now=later(1))
+    claimed = [d for _ in range(3) for d in await claim(paced, later(1), limit=2)]
+    # What the crowd may be given at once; then the other's, however long the crowd has waited.
+    assert [d.workspace for d in claimed] == ["T9", "T9", WORKSPACE]
+
+
 async def test_an_answer_goes_before_a_briefing_and_that_before_a_follow_up(
     store: Database,
 ) -> None:
