@@ -127,9 +127,13 @@ def match(raw: Sequence[str], lower: Sequence[str], at: int, *, whole: bool = Fa
 
 def longest(raw: Sequence[str], lower: Sequence[str], at: int) -> Phrase | None:
     """Return the longest writing that begins at word `at`, or None."""
+    after = lower[at + 1] if at + 1 < len(lower) else ""
     for phrase in table().phrases.get(lower[at], ()):
-        end = at + len(phrase.words)
-        if tuple(lower[at:end]) == phrase.words and (
+        words = phrase.words
+        if len(words) > 1 and words[1] != after:
+            continue
+        end = at + len(words)
+        if tuple(lower[at:end]) == words and (
             not phrase.exact or _as_written(raw[at:end]) == phrase.exact
         ):
             return phrase

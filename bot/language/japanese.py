@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from bot.language import data
 from bot.language.aliases import Name, table
@@ -17,12 +18,12 @@ from bot.language.text import KANJI, KATAKANA
 
 _RUN = re.compile(rf"[{KATAKANA}]+|[{KANJI}][{KANJI}ぁ-ゖ]*")
 _LONGEST = 12
+_REMEMBERED = 24  # characters of a run
 # How many characters are unknown, how many words, and the words with their places.
 _Split = tuple[int, int, tuple[tuple[int, str], ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):  # several times as quick to make as a dataclass: they are many
     """A word as it stands in a text; `name` is set for one of the alias table."""
 
     text: str
@@ -65,25 +66,30 @@ def all_glosses() -> frozenset[str]:
     )
 
 
-def words(text: str) -> Iterator[Word]:
+def words(folded: str) -> Iterator[Word]:
     """Yield the words of a folded text, in order."""
-    for run in _RUN.finditer(text):
-        if "ァ" <= run.group()[0] <= "ー":
-            yield from _katakana(run.group(), run.start())
-        else:
-            yield from _kanji(run.group(), run.start())
+    for run in _RUN.finditer(folded):
+        start, text = run.start(), run.group()
+        # A long run does not come again.
+        of_run = _words_of if len(text) <= _REMEMBERED else _words_of.__wrapped__
+        for word in of_run(text):
+            yield Word(word.text, start + word.start, word.name, word.known)
+
+
+@lru_cache(maxsize=20_000)
+def _words_of(run: str) -> tuple[Word, ...]:
+    return tuple(_katakana(run) if "ァ" <= run[0] <= "ー" else _kanji(run))
 
 
 def _known(text: str) -> bool:
     return text in table().japanese or text in _lexicon()
 
 
-def _katakana(run: str, start: int) -> Iterator[Word]:
+def _katakana(run: str) -> Iterator[Word]:
     for at, text in _parts(run):
-        yield Word(text, start + at, table().japanese.get(text), known=_known(text))
+        yield Word(text, at, table().japanese.get(text), known=_known(text))
 
 
-@lru_cache(maxsize=20_000)
 def _parts(run: str) -> tuple[tuple[int, str], ...]:
     """Split a katakana run into known words; a rest that is none is the one unknown word."""
     best: list[_Split | None] = [(0, 0, ())] + [None] * len(run)
@@ -103,28 +109,29 @@ def _parts(run: str) -> tuple[tuple[int, str], ...]:
     return ((0, run),) if found is None or found[0] else found[2]
 
 
-def _kanji(run: str, start: int) -> Iterator[Word]:
+def _kanji(run: str) -> Iterator[Word]:
     names, lexicon = table().japanese, _lexicon()
     at, unknown = 0, 0
     while at < len(run):
         if run[at] < "\u3400" and run[at] not in "々〆ヶ":  # an ending or a particle
-            yield from _rest(run, unknown, at, start)
+            if unknown < at:
+                yield _unnamed(run[unknown:at], unknown)
             at += 1
             unknown = at
             continue
         for end in range(min(len(run), at + _LONGEST), at, -1):
             piece = run[at:end]
             if piece in names or (piece in lexicon and end - at > 1):
-                yield from _rest(run, unknown, at, start)
-                yield Word(piece, start + at, names.get(piece))
+                if unknown < at:
+                    yield _unnamed(run[unknown:at], unknown)
+                yield Word(piece, at, names.get(piece))
                 at = unknown = end
                 break
         else:
             at += 1
-    yield from _rest(run, unknown, len(run), start)
+    if unknown < len(run):
+        yield _unnamed(run[unknown:], unknown)
 
 
-def _rest(run: str, start: int, end: int, offset: int) -> Iterator[Word]:
-    if start < end:
-        text = run[start:end]
-        yield Word(text, offset + start, known=text in _lexicon())
+def _unnamed(text: str, start: int) -> Word:
+    return Word(text, start, known=text in _lexicon())

@@ -28,6 +28,8 @@ _NUMBER = re.compile(
     r"|euros?\b|ユーロ|pounds?\b|ポンド)?",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
+_SIGNS = "$€£¥"
 _MYRIADS = re.compile(rf"({_DIGITS})?(百万|[千万億兆京])?")
 
 
@@ -52,7 +54,7 @@ class Number:
 
 def extract(text: str) -> Iterator[Number]:
     """Yield the numbers of a folded text, in order."""
-    for match in _NUMBER.finditer(text):
+    for match in _matches(text):
         unit = (match["unit"] or match["sign"] or "").lower()
         yield Number(
             value=digits_value(match["first"], (match["rest"] or "").strip(" -").lower()),
@@ -61,6 +63,18 @@ def extract(text: str) -> Iterator[Number]:
             start=match.start(),
             end=match.end(),
         )
+
+
+def _matches(text: str) -> Iterator[re.Match[str]]:
+    """Yield what `_NUMBER` matches, tried at digits alone: most of a text is none."""
+    end = 0
+    while digit := _DIGIT.search(text, end):
+        at = digit.start()
+        signed = at > end and text[at - 1] in _SIGNS
+        match = _NUMBER.match(text, at - signed)
+        if match:
+            yield match
+        end = match.end() if match else at + 1
 
 
 def digits_value(first: str, rest: str) -> Decimal:

@@ -19,6 +19,14 @@ _ROWS = {
 }  # fmt: skip
 _KANA = {kana: consonant for consonant, row in _ROWS.items() for kana in row}
 _FRICATIVES = re.compile("[ウヴ](?=[ァィェォ])")
+_DOUBLED = re.compile(r"(.)\1+")
+_NOT_HEARD = re.compile(r"[^kgsjtcdnhfbpmrw]")
+
+
+def _letters(pattern: str) -> str:
+    """Return letters without which a pattern matches nothing: a look for them is quicker."""
+    return re.sub(r"\(\?.*?\)|\[.*?\]|[$^]", "", pattern).partition("|")[0]
+
 
 # Spellings that sound in one way or the other. An upper-case letter is a sound already.
 _AMBIGUOUS = (
@@ -29,7 +37,7 @@ _AMBIGUOUS = (
 )
 # In order: what English spelling means, as far as katakana hears it.
 _SPELLINGS = tuple(
-    (re.compile(pattern), sound)
+    (_letters(pattern), re.compile(pattern), sound)
     for pattern, sound in (
         (r"^kn", "n"), (r"^wr", "r"), (r"^x", "s"), (r"^ps", "s"), (r"mb$", "m"), (r"dt", "t"),
         (r"[ts]ion", "s@n"), (r"tch", "C"), (r"sch", "s"), (r"sh", "s"),
@@ -52,18 +60,19 @@ def of_katakana(word: str) -> str:
 @lru_cache(maxsize=50_000)
 def of_english(word: str) -> frozenset[str]:
     """Return the consonants of a Latin word, in each way that its spelling may sound."""
-    readings = {word.lower()}
+    readings = {word.lower()} - {""}
     for pattern, sounds in _AMBIGUOUS:
-        readings = {pattern.sub(s, r) for r in readings for s in sounds if r}
+        if any(map(pattern.search, readings)):
+            readings = {pattern.sub(s, r) for r in readings for s in sounds}
     return frozenset(_squeeze(_respell(reading)) for reading in readings)
 
 
 def _respell(word: str) -> str:
-    for pattern, sound in _SPELLINGS:
-        word = pattern.sub(sound, word)
+    for letters, pattern, sound in _SPELLINGS:
+        if letters in word:
+            word = pattern.sub(sound, word)
     return word.lower()
 
 
 def _squeeze(sounds: str) -> str:
-    doubled = re.sub(r"(.)\1+", r"\1", sounds)
-    return re.sub(r"[^kgsjtcdnhfbpmrw]", "", doubled)
+    return _NOT_HEARD.sub("", _DOUBLED.sub(r"\1", sounds))

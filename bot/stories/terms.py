@@ -7,7 +7,7 @@ A term is an English stem or a Japanese word, or carries a mark: `@` a name's ke
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import sqrt
@@ -25,9 +25,12 @@ NUMBER, DAY, SOUND = "#", "%", "~"
 
 _LATIN = re.compile(r"[A-Za-z](?:\.[A-Za-z])+\.?|[A-Za-z][A-Za-z0-9]*(?:&[A-Za-z0-9]+)?(?:'s)?")
 _DIGIT = re.compile(r"\d")
-# Without one of these no day is named: a quick look spares most texts a long one.
-_DAY_HINT = re.compile(
-    r"Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|[A-Z]{3}\.?\s\d|月|\d-\d\d-\d"
+# Without one of these no day is named: a quick look spares most texts a long one. Three, since a
+# pattern that begins with letters that are known is searched for several times as fast.
+_DAY_HINTS = (
+    re.compile("Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|月"),
+    re.compile(r"[A-Z][A-Z][A-Z]\.?\s\d"),
+    re.compile(r"-(?<=\d-)\d\d-\d"),
 )
 # A capitalised word rarer than this may be a name that the table does not have.
 _RATE_OF_NAMES = 1e-4
@@ -84,7 +87,7 @@ def _mixed(text: str, weight: float, found: Bag) -> str:
 
 def _figures(text: str, weight: float, found: Bag) -> str:
     """Count days and numbers; return the text without them."""
-    for day in list(dates.extract(text)) if _DAY_HINT.search(text) else ():
+    for day in list(dates.extract(text)) if any(h.search(text) for h in _DAY_HINTS) else ():
         _count(found, DAY + day.key, weight, day.text)
         text = text[: day.start] + " " * (day.end - day.start) + text[day.end :]
     for number in list(numbers.extract(text)):
@@ -172,10 +175,14 @@ def _translations(text: str) -> tuple[tuple[str, float], ...]:
     return tuple((term, share / norm) for term, share in shares.items())
 
 
-def _terms_of(english: str) -> Iterator[str]:
+def _terms_of(english: str) -> Sequence[str]:
+    if english.isascii() and english.isalpha():
+        _, term, begins, _ = _words.get(english) or _look_up(english)
+        if not begins:
+            return (term,) if term else ()
     found = Bag(japanese=False)
     _latin(english, 1.0, found)
-    yield from found.words
+    return tuple(found.words)
 
 
 def names_in(text: str) -> frozenset[str]:
