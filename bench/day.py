@@ -34,7 +34,8 @@ from bot.store import open_store
 
 CHANNELS = 8
 _TOPICS = ("GENIAC", "robotics", "semiconductors", "physical AI", "foundation models")
-_START = datetime(2026, 11, 23, tzinfo=UTC)
+# A Monday, 06:00 in Tokyo: an hour and a half before the first briefing.
+_START = datetime(2026, 11, 22, 21, tzinfo=UTC)
 _HOUR = 3_600.0
 _BETWEEN_REQUESTS = 300.0
 # Until caches have seen what a morning, an evening and their questions are like.
@@ -117,7 +118,7 @@ async def live(days: float, speed: float, feeds: int, folder: Path) -> list[Hour
         for number in range(1, round(days * 24) + 1):
             await asyncio.sleep(max(0.0, clock.began + number * _HOUR / speed - time.time()))
             if bot.poll() is not None:
-                raise click.ClickException("the bot has ended")
+                raise click.ClickException((folder / "bot.log").read_text("utf-8")[-3_000:])
             hours.append(_look(number, bot.pid, file, sandbox))
             click.echo(str(hours[-1]))
         acting.cancel()
@@ -158,7 +159,9 @@ async def _begin(
     }
     config = folder / "bot.json"
     config.write_text(json.dumps({"clock": asdict(clock), "settings": settings}), "utf-8")
-    bot = subprocess.Popen([sys.executable, "-m", "bench.day_bot", str(config)])  # noqa: ASYNC220  # before time counts
+    command = [sys.executable, "-m", "bench.day_bot", str(config)]
+    with (folder / "bot.log").open("wb") as log:
+        bot = subprocess.Popen(command, stdout=log, stderr=log)  # noqa: ASYNC220  # time does not count yet
     async with asyncio.timeout(60):
         while not sandbox.sockets.connected:  # noqa: ASYNC110  # it says so in no other way
             await asyncio.sleep(0.05)

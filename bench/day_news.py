@@ -12,9 +12,10 @@ from aiohttp import web
 _EVERY = timedelta(minutes=8)  # a new event
 _TOLD_BY = 0.12  # of the outlets
 _WITHIN = 180  # minutes after the event
-_SHOWN = timedelta(hours=24)
+# Longer than grouping looks back: from the first hour on, as much is forgotten as comes.
+_SHOWN = timedelta(days=9)
 _TOPICS = ("GENIAC", "robotics", "semiconductors", "physical AI", "foundation models", "")
-_VERBS = [
+_VERBS = ("opens", "plans", "sells", "builds", "tests", "funds", "delays", "recalls", "exports")
     "opens",
     "plans",
     "sells",
@@ -26,7 +27,7 @@ _VERBS = [
     "merges",
     "exports",
 ]
-_THINGS = [
+_THINGS = ("plant", "model", "chip", "robot", "satellite", "battery", "network", "reactor")
     "plant",
     "model",
     "chip",
@@ -38,7 +39,7 @@ _THINGS = [
     "reactor",
     "sensor",
 ]
-_SYLLABLES = [
+_SYLLABLES = ("ka", "ri", "to", "mo", "sen", "ha", "ne", "do", "chi", "lu", "bra", "vis", "ton")
     "ka",
     "ri",
     "to",
@@ -87,7 +88,7 @@ class Outlets:
 
 
 def feed_at(outlet: int, now: datetime) -> str:
-    """Return an outlet's feed, with what it told within a day."""
+    """Return an outlet's feed, with what it told within some days."""
     items = "".join(
         f"<item><title>{escape(title)}</title><link>https://outlet-{outlet}.example/{event}</link>"
         f"<guid isPermaLink='false'>{outlet}-{event}</guid>"
