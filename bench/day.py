@@ -161,7 +161,7 @@ async def _begin(
     config.write_text(json.dumps({"clock": asdict(clock), "settings": settings}), "utf-8")
     command = [sys.executable, "-m", "bench.day_bot", str(config)]
     with (folder / "bot.log").open("wb") as log:
-        bot = subprocess.Popen(command, stdout=log, stderr=log)  # noqa: ASYNC220  # time does not count yet
+        bot = subprocess.Popen(command, stdout=log, stderr=log)  # noqa: ASYNC220  # once
     async with asyncio.timeout(60):
         while not sandbox.sockets.connected:  # noqa: ASYNC110  # it says so in no other way
             await asyncio.sleep(0.05)

@@ -16,47 +16,8 @@ _WITHIN = 180  # minutes after the event
 _SHOWN = timedelta(days=9)
 _TOPICS = ("GENIAC", "robotics", "semiconductors", "physical AI", "foundation models", "")
 _VERBS = ("opens", "plans", "sells", "builds", "tests", "funds", "delays", "recalls", "exports")
-    "opens",
-    "plans",
-    "sells",
-    "builds",
-    "tests",
-    "funds",
-    "delays",
-    "recalls",
-    "merges",
-    "exports",
-]
 _THINGS = ("plant", "model", "chip", "robot", "satellite", "battery", "network", "reactor")
-    "plant",
-    "model",
-    "chip",
-    "robot",
-    "satellite",
-    "battery",
-    "network",
-    "fund",
-    "reactor",
-    "sensor",
-]
 _SYLLABLES = ("ka", "ri", "to", "mo", "sen", "ha", "ne", "do", "chi", "lu", "bra", "vis", "ton")
-    "ka",
-    "ri",
-    "to",
-    "mo",
-    "sen",
-    "ha",
-    "ne",
-    "do",
-    "chi",
-    "ya",
-    "lu",
-    "bra",
-    "vis",
-    "ton",
-    "gra",
-    "fen",
-]
 
 
 class Outlets:
