@@ -8,6 +8,9 @@ takes 240 posts a minute beside its answers. The floor is what these two limits 
 The chat (`bot.sandbox`, one process with this bench) refuses what comes faster than Slack allows in
 a channel. Meanwhile somebody asks `/brief` of a web process, once a second. In the end
 `bench.deliver_judge` reads what every channel was told.
+
+The ledger is laid down beforehand, as a morning is that was planned before a restart; with
+`--planned` it is empty, and the workers choose, write and plan the briefings as they fall due.
 """
 
 from __future__ import annotations
@@ -33,12 +36,13 @@ from typing import Any
 import click
 
 from bench.crash import database
-from bench.deliver_due import CARDS, lay_down
+from bench.deliver_due import CARDS, lay_down, order, stories_of
 from bench.deliver_judge import Verdict, judge
 from bot.sandbox import ChannelSpec, Sandbox, SandboxConfig
 from bot.sandbox.messages import Message
 from bot.sandbox.workspace import Change
 from bot.store import Database, open_store
+from bot.store.tables import deliveries, lanes, subscriptions
 
 POSTS = 1 + 2 * CARDS
 RATE = 240.0
@@ -57,6 +61,7 @@ class Morning:
     workers: int = 1
     channels: int = 1_000
     workspaces: int = 20
+    planned: bool = False  # by the workers, once it is time
 
     @property
     def posts(self) -> int:
@@ -78,11 +83,18 @@ class Morning:
         """Each channel's workspace."""
         return {f"C0LOAD{n:05}": f"T{n % self.workspaces:03}" for n in range(self.channels)}
 
+    @property
+    def stories_of(self) -> dict[str, range]:
+        """Each channel's stories, by number."""
+        topics = enumerate(self.workspace_of)
+        return {channel: stories_of(n if self.planned else 0) for n, channel in topics}
+
     def __str__(self) -> str:
         return (
             f"{self.name}: {self.channels} channels in {self.workspaces} workspaces, "
-            f"{self.workers} worker(s). The floor is {self.floor:.1f} s: {self.of_a_workspace} "
-            f"posts a workspace less {AT_ONCE} at once, at {RATE:.0f} a minute "
+            f"{self.workers} worker(s){' that plan' if self.planned else ''}. "
+            f"The floor is {self.floor:.1f} s: {self.of_a_workspace} posts a workspace "
+            f"less {AT_ONCE} at once, at {RATE:.0f} a minute "
             f"({POSTS - 1} s in a channel)"
         )
 
@@ -113,7 +125,7 @@ class Outcome:
         yield f"  {self.verdict}"
         yield (
             f"  a delivery: {self.cpu_ms:.2f} ms CPU, {self.writes:.2f} commits that write, "
-            f"{self.reads:.2f} that read; planning {self.planning_ms:.1f} ms a channel"
+            f"{self.reads:.2f} that read; laying down {self.planning_ms:.1f} ms a channel"
         )
         yield (
             f"  /brief meanwhile: ack p50 {self.acks_ms[0]:.0f} p99 {self.acks_ms[1]:.0f} ms, "
@@ -159,7 +171,8 @@ async def run(morning: Morning, url: str, folder: Path) -> Outcome:
     sandbox, processes = Sandbox(_workspace(morning)), Processes(folder)
     await sandbox.start()
     store = await open_store(url)
-    planning = await lay_down(store, morning.workspace_of, datetime.now(UTC) + timedelta(days=1))
+    lay = order if morning.planned else lay_down
+    planning = await lay(store, morning.workspace_of, datetime.now(UTC) + timedelta(days=1))
     # The chat keeps every message: a collector that walks them all would be taken for our delay.
     gc.freeze()
     gc.set_threshold(100_000, 50, 1_000)
@@ -183,7 +196,7 @@ async def run(morning: Morning, url: str, folder: Path) -> Outcome:
         over_floor=seconds / morning.floor,
         posts=count.posts,
         refused=len(sandbox.workspace.refused),
-        verdict=judge(morning.workspace_of, range(CARDS), told),
+        verdict=judge(morning.workspace_of, morning.stories_of, told, ranked=morning.planned),
         cpu_ms=1_000 * used["cpu"] / count.posts,
         writes=used["written"] / count.posts,
         reads=used["read"] / count.posts,
@@ -268,8 +281,7 @@ async def ring(store: Database) -> float:
     """Let it be eight o'clock: everything is due now."""
     now = datetime.now(UTC)
     async with store.write() as connection:
-        from bot.store.tables import deliveries, lanes  # noqa: PLC0415  # the bench's clock alone
-
+        await connection.execute(subscriptions.update().values(next_at=now))
         await connection.execute(deliveries.update().values(due_at=now, not_before=now))
         await connection.execute(lanes.update().values(ready_at=now, next_at=now))
     return time.monotonic()
@@ -324,13 +336,18 @@ RUNS = {
 @click.option("--only", type=click.Choice(list(RUNS)), multiple=True)
 @click.option("--channels", type=int)
 @click.option("--workspaces", type=int)
+@click.option("--planned", is_flag=True, help="By the workers, once it is time.")
 @click.option("--json", "as_json", is_flag=True)
 def main(
-    only: tuple[str, ...], channels: int | None, workspaces: int | None, as_json: bool
+    only: tuple[str, ...],
+    channels: int | None,
+    workspaces: int | None,
+    planned: bool,
+    as_json: bool,
 ) -> None:
     """Run all mornings, or those named."""
     for name in only or RUNS:
-        given: dict[str, Any] = {"channels": channels, "workspaces": workspaces}
+        given: dict[str, Any] = {"channels": channels, "workspaces": workspaces, "planned": planned}
         asked = asdict(RUNS[name]) | {k: v for k, v in given.items() if v}
         morning = Morning(**asked)
         if not as_json:

@@ -1,31 +1,42 @@
-"""What `bench.deliver` lays into the ledger: for each channel a lead, cards, and their threads."""
+"""What channels are due in `bench.deliver`: laid into the ledger, or left to workers to plan."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
+from datetime import time as clock_time
 from typing import Any
 
 from bot import cards
 from bot.model.briefing import Briefing, Kind, Sentence, label_sources
 from bot.model.delivery import DeliveryKind, PlannedDelivery, Priority
 from bot.model.item import Item
+from bot.model.schedule import EVERY_DAY, NewSubscription, Schedule
 from bot.model.story import Joined
 from bot.store import Database
 from tests.builders import keep
 
 CARDS = 5
+# Without a planner every channel is told of the first.
+TOPICS = ("GENIAC", "aurora", "basalt", "cobalt", "ember", "fjord", "garnet", "lagoon")
+
+
+def stories_of(place: int) -> range:
+    """Return the numbers of the stories that a channel's topic has, by the channel's place."""
+    first = place % len(TOPICS) * CARDS
+    return range(first, first + CARDS)
 
 
 def story(number: int) -> tuple[Briefing, list[Item]]:
     """Make a story that five outlets tell, as long as real ones are."""
     now = datetime.now(UTC)
+    topic = TOPICS[number // CARDS]
     items = [
         Item(
             id=f"load-{number}-{place}",
             url=f"https://outlet-{place}.example/2026/11/24/story-{number}",
-            title=f"GENIAC picks model number {number} for the third phase of its programme",
+            title=f"{topic} picks model number {number} for the third phase of its programme",
             summary="The ministry will pay for the computing of ten teams. " * 3,
             lang="en",
             outlet=f"Outlet {place}",
@@ -50,9 +61,9 @@ def story(number: int) -> tuple[Briefing, list[Item]]:
     return briefing, items
 
 
-async def lay_down(store: Database, workspace_of: Mapping[str, str], due: datetime) -> float:
-    """Plan it all for some channels; return the seconds that took."""
-    told = [story(n) for n in range(CARDS)]
+async def tell(store: Database, numbers: Iterable[int]) -> list[Briefing]:
+    """Have the store know some stories; return how they are told."""
+    told = [story(n) for n in numbers]
     await keep(store, *(item for _, items in told for item in items))
     joined = [
         Joined(item.id, briefing.story_id, new=n == 0)
@@ -60,10 +71,33 @@ async def lay_down(store: Database, workspace_of: Mapping[str, str], due: dateti
         for n, item in enumerate(items)
     ]
     await store.items.group(joined, expected=await store.stories.version())
-    lead = cards.encode(cards.lead(topics=["GENIAC"], stories=CARDS, slot_at=due))
+    return [briefing for briefing, _ in told]
+
+
+async def order(store: Database, workspace_of: Mapping[str, str], due: datetime) -> float:
+    """Give each channel a standing order, for workers to plan; return the seconds that took."""
+    await tell(store, range(len(TOPICS) * CARDS))
+    began = time.monotonic()
+    for place, (channel, workspace) in enumerate(workspace_of.items()):
+        wanted = NewSubscription(
+            workspace=workspace,
+            channel=channel,
+            topics=(TOPICS[place % len(TOPICS)],),
+            schedule=Schedule(clock_time(8), EVERY_DAY, "Etc/UTC"),
+            stories=CARDS,
+            created_by="U0AIKO",
+        )
+        await store.subscriptions.add(wanted, next_at=due)
+    return time.monotonic() - began
+
+
+async def lay_down(store: Database, workspace_of: Mapping[str, str], due: datetime) -> float:
+    """Plan it all for some channels; return the seconds that took."""
+    told = await tell(store, stories_of(0))
+    lead = cards.encode(cards.lead(topics=TOPICS[:1], stories=CARDS, slot_at=due))
     said = [
-        (b.story_id, cards.encode(cards.card(b, topic="GENIAC")), cards.source_lists(b))
-        for b, _ in told
+        (b.story_id, cards.encode(cards.card(b, topic=TOPICS[0])), cards.source_lists(b))
+        for b in told
     ]
     began = time.monotonic()
     for channel, workspace in workspace_of.items():

@@ -51,11 +51,16 @@ class Verdict:
 
 
 def judge(
-    workspace_of: Mapping[str, str], stories: Sequence[int], told: Iterable[Message]
+    workspace_of: Mapping[str, str],
+    stories_of: Mapping[str, Sequence[int]],
+    told: Iterable[Message],
+    *,
+    ranked: bool = False,
 ) -> Verdict:
     """Compare what was told, in the order of its acceptance, with what each channel was due.
 
     Due are a lead, then each story's card, with its sources in the card's thread before the next.
+    With `ranked` the stories may stand in any order.
     """
     by_channel: dict[str, list[Message]] = {channel: [] for channel in workspace_of}
     strange = 0
@@ -64,10 +69,15 @@ def judge(
             by_channel[message["channel"]].append(message)
         else:
             strange += 1
-    due = ["lead"] + [f"{kind} {n}" for n in stories for kind in ("card", "sources")]
     missing = twice = disordered = 0
-    for messages in by_channel.values():
+    for channel, messages in by_channel.items():
         seen = _read(messages)
+        stories = list(stories_of[channel])
+        if ranked:
+            stories.sort(
+                key=lambda n: seen.index(f"card {n}") if f"card {n}" in seen else len(seen)
+            )
+        due = ["lead"] + [f"{kind} {n}" for n in stories for kind in ("card", "sources")]
         missing += len(set(due) - set(seen))
         strange += sum(name not in due for name in seen)
         twice += len(seen) - len(set(seen))
@@ -99,7 +109,7 @@ def _read(messages: Sequence[Message]) -> list[str]:
             card_at[message["ts"]] = number
             read.append(f"card {number}")
         else:
-            read.append("lead" if "GENIAC" in message["text"] else "?")
+            read.append("lead" if message["text"].startswith("Briefing: ") else "?")
     return read
 
 

@@ -1,4 +1,4 @@
-"""A worker as `run --role worker` delivers, and what it cost, said in JSON when it is told to stop.
+"""A worker as `run --role worker` plans and delivers; told to stop, it says in JSON what it cost.
 
 python -m bench.deliver_worker CONFIG.json
 """
@@ -19,8 +19,8 @@ from typing import Any
 import aiohttp
 import sqlalchemy as sa
 
-from bot import logs
-from bot.clock import SystemClock
+from bot import app, logs, scheduler
+from bot.config import given
 from bot.services.deliver import REQUEST_TIMEOUT, Deliver
 from bot.slack.client import client
 from bot.slack.poster import SlackPoster
@@ -30,14 +30,8 @@ from bot.store import Database
 PATIENCE = 4.0
 
 
-async def main(config: dict[str, Any]) -> None:
-    """Deliver until SIGTERM."""
-    logs.configure("ERROR")
-    stop = asyncio.Event()
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
-    store = Database(
-        config["database_url"], post_interval=1.0, workspace_rate=config["workspace_rate"]
-    )
+def count_commits(store: Database) -> Counter[str]:
+    """Return what counts the commits from now on, those that write apart."""
     commits: Counter[str] = Counter()
     engine = store._engine.sync_engine  # what a bench counts, nobody else needs
 
@@ -46,14 +40,38 @@ async def main(config: dict[str, Any]) -> None:
         commits["written" if writes else "read"] += 1
 
     sa.event.listen(engine, "commit", count)
+    return commits
+
+
+async def main(config: dict[str, Any]) -> None:
+    """Plan what is due and deliver it until SIGTERM."""
+    logs.configure("ERROR")
+    stop = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
+    settings = given(
+        database_url=config["database_url"],
+        workspace_rate=config["workspace_rate"],
+        edition="none",
+        log_level="ERROR",
+    )
     timeout = aiohttp.ClientTimeout(total=REQUEST_TIMEOUT / timedelta(seconds=1))
     connector = aiohttp.TCPConnector(limit=0)
-    async with aiohttp.ClientSession(timeout=timeout, connector=connector) as session:
+    async with (
+        app.core(settings) as core,
+        aiohttp.ClientSession(timeout=timeout, connector=connector) as session,
+    ):
+        commits = count_commits(core.store)
         poster = SlackPoster(client(config["token"], config["api_url"], session))
-        deliver = Deliver(store, poster, SystemClock(), owner=str(os.getpid()))
+        deliver = Deliver(core.store, poster, core.clock, owner=str(os.getpid()))
+
+        async def plan() -> None:
+            if await core.briefer.plan_due():
+                deliver.wake()
+
         print("at work", flush=True)
+        planning = asyncio.create_task(scheduler.run([scheduler.Job("plan", 1.0, plan)], stop))
         await deliver.run(stop, patience=PATIENCE)
-    await store.close()
+        await planning
     used = resource.getrusage(resource.RUSAGE_SELF)
     print(json.dumps({"cpu": used.ru_utime + used.ru_stime, **commits}), flush=True)
 

@@ -32,7 +32,7 @@ _IN_FLIGHT = 64
 _RESERVED = 16
 _LOOK_BUSY, _LOOK_IDLE = 0.05, 0.25
 # After a look, so many times as long as it took: looking is a part of the work, not all of it.
-_REST = 4
+_REST = 2
 _STORE_BACKOFF = 1.0
 _GIVE_UP = timedelta(days=1)
 

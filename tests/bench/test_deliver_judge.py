@@ -10,6 +10,7 @@ import pytest
 from bench.deliver_judge import Verdict, judge
 
 WORKSPACE_OF = {"C1": "T1", "C2": "T1"}
+STORIES_OF = dict.fromkeys(WORKSPACE_OF, (0, 1))
 Messages = list[dict[str, Any]]
 
 
@@ -33,7 +34,7 @@ def morning() -> Messages:
 
 
 def test_a_whole_morning_is_clean() -> None:
-    verdict = judge(WORKSPACE_OF, [0, 1], morning())
+    verdict = judge(WORKSPACE_OF, STORIES_OF, morning())
     assert verdict == Verdict(2, 0, 0, 0, 0, closest=1.0, busiest=10)
     assert verdict.clean
 
@@ -42,7 +43,15 @@ def test_a_minute_slides() -> None:
     told = morning()
     for message in told[5:]:
         message["ts"] = f"{float(message['ts']) + 57:.6f}"
-    assert judge(WORKSPACE_OF, [0, 1], told).busiest == 6
+    assert judge(WORKSPACE_OF, STORIES_OF, told).busiest == 6
+
+
+def test_ranked_stories_may_stand_in_any_order_but_not_their_threads() -> None:
+    told, reverse = morning(), dict.fromkeys(WORKSPACE_OF, (1, 0))
+    assert judge(WORKSPACE_OF, reverse, told).disordered == 2
+    assert judge(WORKSPACE_OF, reverse, told, ranked=True).clean
+    swap(told, 4, 6)
+    assert judge(WORKSPACE_OF, reverse, told, ranked=True).disordered == 1
 
 
 def swap(told: Messages, a: int, b: int) -> None:
@@ -68,6 +77,6 @@ def swap(told: Messages, a: int, b: int) -> None:
 def test_what_is_planted_is_found(spoil: Callable[[Messages], object], found: str) -> None:
     told = morning()
     spoil(told)
-    verdict = judge(WORKSPACE_OF, [0, 1], told)
+    verdict = judge(WORKSPACE_OF, STORIES_OF, told)
     assert getattr(verdict, found) > 0
     assert not verdict.clean
