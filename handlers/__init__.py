@@ -13,6 +13,7 @@ from handlers.errors import say_nothing_of_it
 from handlers.home import Home
 from handlers.inbox import Keeper
 from handlers.mentions import Mentions
+from handlers.orders import Orders
 from handlers.reactions import Reactions
 from handlers.shortcuts import Shortcuts
 from handlers.views import Views
@@ -29,8 +30,9 @@ def register(app: AsyncApp, services: Services, *, workspace: str) -> Keeper:
     app.use(keeper.keep)
     desk = Desk(services, workspace)
     views, home = Views(desk), Home(desk)
+    orders = Orders(desk, views)
     actions, reactions = Actions(desk, views, home), Reactions(desk, home)
-    app.command("/brief")(Commands(desk, views, home).brief)
+    app.command("/brief")(Commands(desk, orders, home).brief)
     app.view(ids.SCHEDULE_VIEW)(views.submit_schedule)
     mentions = Mentions(desk)
     app.event("app_mention")(mentions.mentioned)
@@ -45,6 +47,7 @@ def register(app: AsyncApp, services: Services, *, workspace: str) -> Keeper:
         (ids.SOURCES, actions.sources),
         (ids.MORE, actions.more),
         (ids.OPEN_SCHEDULE, actions.open_schedule),
+        (ids.ORDER, orders.menu),
         (ids.OPEN_SAVED, actions.open_saved),
         (ids.BRIEF_NOW, actions.brief_now),
         (ids.ASK, actions.ask),

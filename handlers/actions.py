@@ -109,14 +109,13 @@ class Actions:
         self,
         ack: AsyncAck,
         body: Body,
-        action: Action,
         respond: AsyncRespond,
         client: AsyncWebClient,
     ) -> None:
         """Schedule…"""
         await ack()
-        channel = action.get("value") or body["channel"]["id"]
-        work = self._views.open_schedule(client, body["trigger_id"], channel, body["user"]["id"])
+        channel, user = body["channel"]["id"], body["user"]["id"]
+        work = self._views.open_schedule(client, body["trigger_id"], channel, user)
         self._desk.later(work, privately(respond), name="schedule")
 
     async def open_saved(self, ack: AsyncAck, body: Body, respond: AsyncRespond) -> None:

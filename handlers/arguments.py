@@ -9,7 +9,7 @@ from zoneinfo import available_timezones
 
 from bot.errors import InputError
 from bot.language.text import is_japanese
-from bot.model.schedule import EVERY_DAY, WEEKDAYS
+from bot.model.schedule import EVERY_DAY, WEEKDAYS, Hours, parse_hours
 from bot.model.topic import fold
 
 _EXAMPLE = "Write it like `/brief schedule GENIAC, physical AI at 08:30 weekdays Asia/Tokyo`."
@@ -89,15 +89,19 @@ class SetSchedule:
     weekdays: frozenset[int] = WEEKDAYS
     tz: str | None = None
     stories: int = DEFAULT_STORIES
-    quiet: tuple[time, time] | None = None
+    quiet: Hours | None = None
     lang: str = "en"
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeSchedule:
-    """`/brief schedule pause|resume|off`."""
+    """`/brief schedule pause|resume|off|now|preview`, of all orders or of one.
+
+    `which` is an order's number or a topic of it.
+    """
 
     to: str
+    which: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +133,9 @@ _WORDS: dict[str, Request] = {
 }
 _CHANGES = {
     "pause": "pause",
+    "一時停止": "pause",
     "resume": "resume",
+    "再開": "resume",
     "off": "off",
     "stop": "off",
     "停止": "off",
@@ -230,6 +236,9 @@ def _parted(words: str) -> tuple[str, str, str]:
 def _schedule(words: str) -> Request:
     if (change := _CHANGES.get(fold(words))) is not None:
         return ChangeSchedule(change)
+    match words.split(maxsplit=1):
+        case [first, which] if (change := _CHANGES.get(fold(first))) is not None:
+            return ChangeSchedule(change, _unquote(which))
     at, days, tz, stories = DEFAULT_TIME, WEEKDAYS, None, DEFAULT_STORIES
     quiet = None
     # Who names topics in Japanese reads it.
@@ -281,9 +290,11 @@ def _time(words: str) -> time:
     return time(hour, minute)
 
 
-def _quiet(words: str) -> tuple[time, time] | None:
-    begins, ends = (_time(edge) for edge in re.split(r"\s*[-–~〜]\s*", words.split(" ", 1)[1]))
-    return None if begins == ends else (begins, ends)
+def _quiet(words: str) -> Hours | None:
+    try:
+        return parse_hours(words.split(maxsplit=1)[1])
+    except ValueError:
+        raise InputError(f"“{words}” names no time of day. {_EXAMPLE}") from None
 
 
 def _stories(words: str) -> int:

@@ -16,18 +16,16 @@ from handlers.desk import Desk, privately
 from handlers.home import Home
 from handlers.naming import Naming
 from handlers.orders import Orders
-from handlers.views import Views
 
 
 class Commands:
     """What may be written after `/brief`."""
 
-    def __init__(self, desk: Desk, views: Views, home: Home) -> None:
+    def __init__(self, desk: Desk, orders: Orders, home: Home) -> None:
         self._desk = desk
-        self._views = views
+        self._orders = orders
         self._home = home
         self._naming = Naming(desk)
-        self._orders = Orders(desk)
 
     async def brief(
         self,
@@ -50,7 +48,6 @@ class Commands:
         self._desk.later(work, asked.say, name="/brief")
 
     async def _answer(self, asked: Asked, command: dict[str, Any], client: AsyncWebClient) -> None:
-        services = self._desk.services
         match arguments.parse(command.get("text") or ""):
             case arguments.Brief(words):
                 await answers.brief(self._desk, asked, words)
@@ -61,14 +58,12 @@ class Commands:
             case arguments.Glossary() | arguments.AddTerm() | arguments.RemoveTerm() as request:
                 await asked.say(await self._naming.terms(request))
             case arguments.Overview():
-                orders = await services.subscribe.of_channel(self._desk.workspace, asked.channel)
-                await asked.say(replies.overview(orders))
+                await self._orders.show(asked)
             case arguments.Saved():
                 await self._home.show(self._desk.person(asked.user), asked.say)
             case arguments.OpenSchedule():
-                trigger = command["trigger_id"]
-                await self._views.open_schedule(client, trigger, asked.channel, asked.user)
+                await self._orders.open(asked, client, command["trigger_id"])
             case arguments.SetSchedule() as order:
                 await self._orders.give(asked, order)
-            case arguments.ChangeSchedule(to):
-                await self._orders.change(asked, to)
+            case arguments.ChangeSchedule(to, which):
+                await self._orders.change(asked, to, which)

@@ -9,10 +9,10 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.cards import schedule_form
-from bot.model.schedule import NewSubscription
-from handlers.desk import Desk, to_person
-from handlers.orders import confirm
+from bot.cards import orders, schedule_form
+from bot.cards.schedule_form import ScheduleForm
+from bot.model.schedule import NewSubscription, Subscription
+from handlers.desk import Desk, Say, to_person
 
 
 class Views:
@@ -22,15 +22,21 @@ class Views:
         self._desk = desk
 
     async def open_schedule(
-        self, client: AsyncWebClient, trigger: str, channel: str, user: str
+        self,
+        client: AsyncWebClient,
+        trigger: str,
+        channel: str,
+        user: str,
+        order: Subscription | None = None,
     ) -> None:
-        """Open the form, filled in with what the channel has. `trigger` holds for 3 s."""
+        """Open the form, filled in with the order that it changes. `trigger` holds for 3 s."""
         services = self._desk.services
-        form = await services.subscribe.form(self._desk.workspace, channel)
-        if form is None:
+        if order is not None:
+            form = ScheduleForm.of(order)
+        else:
             zone = await services.directory.timezone(user) or schedule_form.DEFAULT.tz
             when = replace(schedule_form.DEFAULT, tz=zone)
-            form = schedule_form.ScheduleForm(channel, (), when, schedule_form.DEFAULT_STORIES)
+            form = ScheduleForm(channel, (), when, schedule_form.DEFAULT_STORIES)
         book = await services.topics.book(self._desk.workspace)
         known = [topic.name for topic in book.topics]
         await client.views_open(
@@ -69,3 +75,10 @@ class Views:
         say = to_person(client, form.channel, user)
         work = confirm(self._desk, kept, bot_user=str(context.bot_user_id or ""), say=say)
         self._desk.later(work, say, name="schedule")
+
+
+async def confirm(desk: Desk, kept: Subscription, *, bot_user: str, say: Say) -> None:
+    """Tell that an order is kept, and how to let the bot in where it could not tell it."""
+    await say(orders.scheduled(kept))
+    if await desk.services.directory.is_member(kept.channel) is False:
+        await say(orders.invite_to_schedule(bot_user))

@@ -72,6 +72,16 @@ def pack(lines: Iterable[str], *, between: str = "\n") -> list[SectionBlock]:
     return [section(text) for text in texts]
 
 
+def fit(lines: Sequence[str], room: int = limits.MESSAGE_TEXT - 1_000) -> list[str]:
+    """Return the first lines that `room` holds, and how many more there are."""
+    shown: list[str] = []
+    for line in lines:
+        if (room := room - size(line) - 1) < 0:
+            return [*shown, f"and {len(lines) - len(shown)} more"]
+        shown.append(line)
+    return shown
+
+
 def weight(block: Block) -> int:
     """Return how many characters a block holds, with its addresses and values."""
     return _strings(block.to_dict())

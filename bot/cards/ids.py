@@ -11,7 +11,8 @@ SAVE: Final = "card.save"
 SOURCES: Final = "card.sources"
 MORE: Final = "card.more"  # an overflow menu; `parse_more` reads its values
 UNSAVE: Final = "saved.unsave"
-OPEN_SCHEDULE: Final = "schedule.open"  # value: a channel's id, empty for the present one
+OPEN_SCHEDULE: Final = "schedule.open"
+ORDER: Final = "schedule.order"  # an overflow menu; `parse_order` reads its values
 OPEN_SAVED: Final = "saved.open"
 BRIEF_NOW: Final = "brief.now"  # value: a topic's name
 ASK: Final = "story.ask"  # value: a story's id and a question; `parse_ask` reads it
@@ -19,7 +20,7 @@ OPEN_LINK: Final = "link.open"  # opens a page; Slack reports the press all the 
 
 SCHEDULE_VIEW: Final = "schedule"  # a modal's callback id
 
-NUMBERED: Final = (UNSAVE, BRIEF_NOW, OPEN_LINK, ASK)
+NUMBERED: Final = (UNSAVE, BRIEF_NOW, OPEN_LINK, ASK, ORDER)
 
 
 class More(StrEnum):
@@ -28,6 +29,17 @@ class More(StrEnum):
     TIMELINE = "timeline"
     GROUPING = "grouping"
     NEWEST = "newest"
+
+
+class OfOrder(StrEnum):
+    """The choices of a standing order's menu."""
+
+    PAUSE = "pause"
+    RESUME = "resume"
+    CHANGE = "change"
+    PREVIEW = "preview"
+    NOW = "now"
+    OFF = "off"
 
 
 def numbered(action: str, number: int) -> str:
@@ -49,6 +61,17 @@ def parse_more(value: str) -> tuple[More, str]:
     """Return the choice and the story's id. Raises ValueError for a value of no menu of ours."""
     choice, _, story_id = value.partition(":")
     return More(choice), story_id
+
+
+def of_order(choice: OfOrder, order_id: int) -> str:
+    """Return the value of a choice in an order's menu."""
+    return f"{choice}:{order_id}"
+
+
+def parse_order(value: str) -> tuple[OfOrder, int]:
+    """Return the choice and the order's id. Raises ValueError for a value of no menu of ours."""
+    choice, _, order_id = value.partition(":")
+    return OfOrder(choice), int(order_id)
 
 
 def ask(story_id: str, question: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.model.schedule import EVERY_DAY, WEEKDAYS, Schedule
+from bot.model.schedule import EVERY_DAY, WEEKDAYS, Hours, Schedule
 
 DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -25,9 +25,13 @@ def days(weekdays: frozenset[int]) -> str:
 
 def schedule(when: Schedule) -> str:
     """Return "08:30 on weekdays (Asia/Tokyo)", with the quiet hours if there are any."""
-    quiet = "–".join(f"{edge:%H:%M}" for edge in when.quiet or ())
     said = f"{when.at:%H:%M} {days(when.weekdays)} ({when.tz})"
-    return f"{said}, quiet {quiet}" if quiet else said
+    return f"{said}, quiet {hours(when.quiet)}" if when.quiet else said
+
+
+def hours(edges: Hours) -> str:
+    """Return "22:00–07:00"."""
+    return "–".join(f"{edge:%H:%M}" for edge in edges)
 
 
 def listing(parts: Sequence[str], *, most: int) -> str:

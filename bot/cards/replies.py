@@ -7,20 +7,17 @@ from datetime import datetime
 
 from slack_sdk.models.blocks import Block
 
-from bot.cards import ids, limits
-from bot.cards.blocks import DOT, Message, buttons, context, message, pack, section
+from bot.cards import limits
+from bot.cards.blocks import DOT, Message, buttons, context, fit, message, pack, section
 from bot.cards.content import Button
 from bot.cards.mrkdwn import date, feed, link, own
-from bot.cards.phrases import count, listing, schedule
+from bot.cards.phrases import count, listing
 from bot.cards.text import safe_url
 from bot.model.briefing import Briefing, Source
-from bot.model.schedule import Subscription
 from bot.model.term import Term
 from bot.model.topic import Topic
 
 _SHOWN_TOPICS = 20
-_SHOWN_ORDERS = 5
-_NOW_BUTTONS = 5
 _USAGE = (
     ("/brief GENIAC", "cards on a topic, in English or Japanese; any words will do"),
     ("/brief", "what this channel follows, and when it is told"),
@@ -31,7 +28,8 @@ _USAGE = (
     ("/brief schedule GENIAC, robotics at 08:30 weekdays Asia/Tokyo", "the same in one line"),
     ("/brief schedule 半導体 8時30分 平日", "told in Japanese; or end with `in Japanese`"),
     ("/brief schedule preview", "what the next briefing would hold; `now` tells it at once"),
-    ("/brief schedule pause", "and `resume`, and `off`"),
+    ("/brief schedule pause", "`resume`, and `off`; of several: `pause 2`, `pause GENIAC`"),
+    ("/brief schedule GENIAC at 08:30 quiet 22:00-07:00", "nothing late comes at night"),
     ("/brief saved", "the stories that you keep"),
 )
 
@@ -50,74 +48,15 @@ def told(sentence: str, *specs: Button) -> Message:
     return message(own(sentence, limits.FALLBACK) or "—", [section(said), *row])
 
 
-def overview(orders: Sequence[Subscription]) -> Message:
-    """Return what a channel follows and when it is told next, with what can be done about it."""
-    if not orders:
-        blocks: list[Block] = [
-            section(
-                "*This channel follows nothing yet.* Ask once with `/brief GENIAC`, or have a "
-                "briefing every morning."
-            ),
-            buttons([_SCHEDULE, _SAVED]),
-        ]
-        return message("This channel follows nothing yet.", blocks)
-    lines = [_order(order) for order in orders[:_SHOWN_ORDERS]]
-    if len(orders) > _SHOWN_ORDERS:
-        lines.append(f"and {len(orders) - _SHOWN_ORDERS} more")
-    topics = dict.fromkeys(topic for order in orders for topic in order.topics)
-    now = [
-        Button(f"Now: {topic}", ids.numbered(ids.BRIEF_NOW, number), topic)
-        for number, topic in enumerate(list(topics)[:_NOW_BUTTONS])
-    ]
-    rows = [buttons(now)] if now else []
-    blocks = [*pack(lines, between="\n\n"), *rows, buttons([_SCHEDULE, _SAVED])]
-    return message("What this channel follows", blocks)
-
-
-_SCHEDULE = Button("Schedule…", ids.OPEN_SCHEDULE)
-_SAVED = Button("Saved stories", ids.OPEN_SAVED)
-
-
-def scheduled(order: Subscription) -> Message:
-    """Return the confirmation of a standing order."""
-    text = f"Scheduled: {count(order.stories, 'story', 'stories')}, {schedule(order.schedule)}"
-    return message(text, [section(f":white_check_mark: Scheduled.\n{_order(order)}")])
-
-
-def preview(orders: Sequence[tuple[Subscription, Sequence[Briefing]]]) -> Message:
-    """Return what each order's briefing would hold if it were due now."""
-    lines: list[str] = []
-    for order, briefings in orders[:_SHOWN_ORDERS]:
-        headlines = [f"• {feed(b.headline, limits.HEADLINE)}" for b in briefings]
-        lines += [_order(order), *(headlines or ["Nothing new so far."])]
-    return _account("If it were due now", "Only you see this, and nothing is posted.", lines)
-
-
-def _order(order: Subscription) -> str:
-    when = feed(schedule(order.schedule), limits.NAME * 2)
-    upcoming = "paused" if order.paused else f"next {date(order.next_at)}"
-    most = f"up to {count(order.stories, 'story', 'stories')}{_in_language(order.lang)}"
-    return f"*{_names(order.topics)}*\n{when}{DOT}{most}{DOT}{upcoming}"
-
-
-def _in_language(lang: str) -> str:
-    return " in Japanese" if lang == "ja" else ""
-
-
 def topics(known: Sequence[Topic]) -> Message:
     """Return the topics known by name, each with a few of its synonyms."""
     lines: list[str] = []
-    room = limits.MESSAGE_TEXT - 1_000
     for topic in known:
         also = [feed(term, limits.NAME) for term in topic.terms if term != topic.name]
         said = f"*{feed(topic.name, limits.NAME)}*"
-        line = f"• {said}{DOT}{listing(also, most=4)}" if also else f"• {said}"
-        if (room := room - len(line) - 1) < 0:
-            lines.append(f"and {len(known) - len(lines)} more")
-            break
-        lines.append(line)
+        lines.append(f"• {said}{DOT}{listing(also, most=4)}" if also else f"• {said}")
     end = "Any other words are searched as they are: `/brief solid-state batteries`."
-    return message(f"{count(len(known), 'topic')} known by name", [*pack(lines), context(end)])
+    return message(f"{count(len(known), 'topic')} known by name", [*pack(fit(lines)), context(end)])
 
 
 def topic_added(topic: Topic) -> Message:
@@ -138,16 +77,11 @@ def topic_removed(topic: Topic) -> Message:
 def terms(known: Sequence[Term]) -> Message:
     """Return the terms that cards explain, each in the languages that it is explained in."""
     lines: list[str] = []
-    room = limits.MESSAGE_TEXT - 1_000
     for term in known:
         said = " / ".join(filter(None, (term.english, term.japanese)))
-        line = f"• *{feed(term.writings[0], limits.NAME)}* — {feed(said, limits.HEADLINE)}"
-        if (room := room - len(line) - 1) < 0:
-            lines.append(f"and {len(known) - len(lines)} more")
-            break
-        lines.append(line)
+        lines.append(f"• *{feed(term.writings[0], limits.NAME)}* — {feed(said, limits.HEADLINE)}")
     end = "`/brief terms add WORD = one sentence` explains another, or puts one in your words."
-    return message(f"{count(len(known), 'term')} explained", [*pack(lines), context(end)])
+    return message(f"{count(len(known), 'term')} explained", [*pack(fit(lines)), context(end)])
 
 
 def term_added(term: Term, lang: str) -> Message:
@@ -187,18 +121,6 @@ def invite(bot_user_id: str) -> Message:
     return message("Only you see this: I am not in this channel.", [section(text)])
 
 
-def invite_to_schedule(bot_user_id: str) -> Message:
-    """Return that a schedule is kept but cannot be told before the bot is let in."""
-    text = f"I am not in this channel yet, so nothing can arrive: `/invite` <@{bot_user_id}>"
-    return message("I am not in this channel yet.", [section(text)])
-
-
-def ended(orders: int) -> Message:
-    """Return that a channel's standing orders were ended."""
-    text = f"Ended: {count(orders, 'schedule')}. Nothing more will be posted here by itself."
-    return message(text, [section(f"{text}\nTo begin again: `/brief schedule`.")])
-
-
 def timeline(headline: str, sources: Sequence[Source]) -> Message:
     """Return who told a story, when, the first one first."""
     lines = [
@@ -220,13 +142,7 @@ def grouping(headline: str, reasons: Sequence[tuple[str, str]]) -> Message:
 
 def _account(title: str, headline: str, lines: Sequence[str]) -> Message:
     said = feed(headline, limits.HEADLINE)
-    shown: list[str] = []
-    room = limits.MESSAGE_TEXT - 2 * limits.HEADLINE * 2
-    for line in lines:
-        if (room := room - len(line) - 1) < 0:
-            shown.append(f"and {len(lines) - len(shown)} more")
-            break
-        shown.append(line)
+    shown = fit(lines, limits.MESSAGE_TEXT - 2 * limits.HEADLINE * 2)
     blocks = [section(f"*{title}*\n{said}"), *pack(shown)]
     return message(f"{title}: {said}", blocks)
 

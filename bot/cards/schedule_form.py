@@ -25,10 +25,10 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.views import View
 
 from bot.cards import ids, limits
-from bot.cards.phrases import DAY_NAMES, count
+from bot.cards.phrases import DAY_NAMES, count, hours
 from bot.cards.text import clean, clip
 from bot.cards.zones import ZONES
-from bot.model.schedule import WEEKDAYS, Schedule
+from bot.model.schedule import WEEKDAYS, Hours, Schedule, Subscription, parse_hours
 from bot.model.topic import fold
 
 MOST_STORIES = 10
@@ -51,6 +51,11 @@ class ScheduleForm:
     stories: int
     lang: str = "en"
     order_id: int = 0
+
+    @classmethod
+    def of(cls, order: Subscription) -> ScheduleForm:
+        """Return the form by which a standing order is changed."""
+        return cls(order.channel, order.topics, order.schedule, order.stories, order.lang, order.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +87,9 @@ def schedule_view(form: ScheduleForm, *, known: Sequence[str]) -> dict[str, Any]
         _field("weekdays", "Days", _checkboxes(weekdays, form.schedule.weekdays)),
         _field("stories", "At most", _select(stories, str(form.stories))),
         _field("lang", "Language", _select(languages, form.lang)),
+        _field(
+            "quiet", "Quiet hours", _hours(form.schedule.quiet), optional=True, hint=_QUIET_HINT
+        ),
     ]
     view: dict[str, Any] = View(
         type="modal",
@@ -96,6 +104,7 @@ def schedule_view(form: ScheduleForm, *, known: Sequence[str]) -> dict[str, Any]
 
 
 _HINT = "Any words, in any language; put commas between them."
+_QUIET_HINT = "What is late, and news of stories told, waits until they are over. None if empty."
 
 
 def _field(
@@ -136,6 +145,15 @@ def _written(topics: Sequence[str]) -> PlainTextInputElement:
     )
 
 
+def _hours(quiet: Hours | None) -> PlainTextInputElement:
+    # Written, not picked: Slack's time picker cannot be emptied for certain.
+    return PlainTextInputElement(
+        action_id=_VALUE,
+        placeholder=PlainTextObject(text="22:00-07:00"),
+        initial_value=hours(quiet) if quiet else None,
+    )
+
+
 def _checkboxes(options: Sequence[Option], chosen: frozenset[int]) -> CheckboxesElement:
     initial = [option for option in options if int(option.value) in chosen]
     return CheckboxesElement(action_id=_VALUE, options=options, initial_options=initial or None)
@@ -163,6 +181,7 @@ def parse_schedule_view(view: Mapping[str, Any]) -> ScheduleForm | FieldErrors:
         errors["weekdays"] = "Choose at least one day."
     if stories not in {str(number) for number in range(1, MOST_STORIES + 1)}:
         errors["stories"] = f"Choose a number from 1 to {MOST_STORIES}."
+    quiet = _parse_quiet(_answer(values, "quiet", "value"), errors)
     if errors or at is None:
         return FieldErrors(errors)
     lang = _selected(values, "lang")
@@ -170,7 +189,7 @@ def parse_schedule_view(view: Mapping[str, Any]) -> ScheduleForm | FieldErrors:
     return ScheduleForm(
         about.get("channel", ""),
         topics,
-        Schedule(at, weekdays, tz),
+        Schedule(at, weekdays, tz, quiet),
         int(stories),
         lang=lang if lang in LANGUAGES else "en",
         order_id=about.get("order", 0),
@@ -196,6 +215,16 @@ def _parse_time(text: str) -> time | None:
     try:
         return time.fromisoformat(text)
     except ValueError:
+        return None
+
+
+def _parse_quiet(text: str, errors: dict[str, str]) -> Hours | None:
+    if not text.strip():
+        return None
+    try:
+        return parse_hours(fold(text))
+    except ValueError:
+        errors["quiet"] = "Write from and until when, such as 22:00-07:00, or nothing."
         return None
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 EVERY_DAY = frozenset(range(7))
 WEEKDAYS = frozenset(range(5))
+Hours = tuple[time, time]
+_HOURS = re.compile(r"(\d{1,2})[:.](\d{2})\s*[-–~〜]\s*(\d{1,2})[:.](\d{2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +25,7 @@ class Schedule:
     weekdays: frozenset[int]
     tz: str
     # From and until when nothing is posted that need not be, such as a late briefing.
-    quiet: tuple[time, time] | None = None
+    quiet: Hours | None = None
 
     def moment(self, day: date) -> datetime:
         """Return the UTC moment of this schedule's time on `day`."""
@@ -64,6 +67,15 @@ class Schedule:
             if candidate.weekday() in self.weekdays and (moment := self.moment(candidate)) <= now:
                 return moment
         raise ValueError("a schedule needs at least one weekday")
+
+
+def parse_hours(text: str) -> Hours | None:
+    """Read "22:00-07:00"; hours that end as they begin are none. Raises ValueError."""
+    match = _HOURS.fullmatch(text)
+    if match is None:
+        raise ValueError(f"{text!r} are no hours")
+    begins, ends = time(int(match[1]), int(match[2])), time(int(match[3]), int(match[4]))
+    return None if begins == ends else (begins, ends)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.model.schedule import NewSubscription, Schedule, Subscription
+from bot.model.schedule import NewSubscription, Schedule, Subscription, parse_hours
 from bot.store.rows import Transactions
 from bot.store.tables import subscriptions
 
@@ -98,11 +98,7 @@ class Subscriptions:
             )
 
     async def _select(self, *where: sa.ColumnElement[bool]) -> list[Subscription]:
-        query = (
-            sa.select(subscriptions)
-            .where(*where)
-            .order_by(subscriptions.c.next_at, subscriptions.c.id)
-        )
+        query = sa.select(subscriptions).where(*where).order_by(subscriptions.c.id)
         async with self._db.read() as connection:
             return [_subscription(row) for row in await connection.execute(query)]
 
@@ -121,11 +117,6 @@ def _order(order: NewSubscription, next_at: datetime) -> dict[str, Any]:
     }
 
 
-def _quiet(kept: str) -> tuple[time, time] | None:
-    begins, _, ends = kept.partition("-")
-    return (time.fromisoformat(begins), time.fromisoformat(ends)) if ends else None
-
-
 def _subscription(row: sa.Row[Any]) -> Subscription:
     return Subscription(
         id=row.id,
@@ -136,7 +127,7 @@ def _subscription(row: sa.Row[Any]) -> Subscription:
             at=time.fromisoformat(row.at),
             weekdays=frozenset(int(day) for day in row.weekdays),
             tz=row.tz,
-            quiet=_quiet(row.quiet),
+            quiet=parse_hours(row.quiet) if row.quiet else None,
         ),
         stories=row.stories,
         created_by=row.created_by,

@@ -61,6 +61,15 @@ async def modal(here: Town) -> dict[str, Any]:
     return found
 
 
+async def choose(here: Town, listed: Message, label: str, number: int = 0) -> None:
+    """Choose something in the menu of the `number`th schedule of a list."""
+    menus = [b["accessory"] for b in listed.blocks if "accessory" in b]
+    option = next(o for o in menus[number]["options"] if o["text"]["text"] == label)
+    action, value = menus[number]["action_id"], option["value"]
+    ack = await here.aiko.click(listed.channel, listed.ts, action, selected=value)
+    assert ack.ok, ack
+
+
 def words(message: Message) -> str:
     return f"{message.text}\n{message.blocks}"
 
@@ -164,7 +173,7 @@ async def test_a_form_sets_a_schedule_that_can_be_run_changed_and_ended(here: To
     assert (await here.briefed(channel=channel)).cards
 
     # Changed by the same form, which knows what was set
-    await here.aiko.click(channel, follows.ts, "schedule.open")
+    await choose(here, follows, "Change…")
     again = await modal(here)
     assert "17:45" in str(again["blocks"])
     assert "半導体" in str(again["blocks"])
@@ -174,6 +183,27 @@ async def test_a_form_sets_a_schedule_that_can_be_run_changed_and_ended(here: To
     follows = await here.answer("/brief", channel)
     assert "06:05" in words(follows)
     assert "17:45" not in words(follows)
+
+    # A second one beside it; each paused, resumed and ended alone, by its menu or by a command
+    await here.aiko.click(channel, follows.ts, "schedule.open")
+    another = await modal(here)
+    assert "06:05" not in str(another["blocks"])
+    assert (await here.aiko.submit(another["id"], {"other_topics": {"value": "GENIAC"}})).ok
+    await here.until(lambda: "GENIAC" in words(here.private(channel)[-1]))
+    both = await here.answer("/brief schedule", channel)
+    assert "1. *robotics, 半導体*" in words(both)
+    await choose(here, both, "Pause", 1)
+    await here.until(lambda: "paused" in words(both))
+    assert "paused" in both.blocks[1]["text"]["text"], "the second"
+    assert "paused" not in both.blocks[0]["text"]["text"], "the first goes on"
+    assert "paused" not in words(await here.answer("/brief schedule resume GENIAC", channel))
+    assert "paused" in words(await here.answer("/brief schedule pause 1", channel))
+    before = len(here.private(channel))
+    await choose(here, both, "Preview", 1)
+    await here.until(lambda: len(here.private(channel)) > before)
+    assert here.private(channel)[before].text.startswith("If it were due now")
+    await choose(here, both, "End", 1)
+    await here.until(lambda: "1 schedule left" in words(both))
 
     # Paused, resumed, ended
     assert "paused" in words(await here.answer("/brief schedule pause", channel))

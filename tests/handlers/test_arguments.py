@@ -62,6 +62,10 @@ def order(*topics: str, at: str = "08:30", **more: object) -> SetSchedule:
         ("schedule now", ChangeSchedule("now")),
         ("予定 今すぐ", ChangeSchedule("now")),
         ("schedule preview", ChangeSchedule("preview")),
+        ("schedule pause 2", ChangeSchedule("pause", "2")),
+        ("schedule resume physical AI", ChangeSchedule("resume", "physical AI")),
+        ("予定 再開 「国産AI」", ChangeSchedule("resume", "国産AI")),
+        ('schedule "stop motion"', SetSchedule(("stop motion",))),
     ],
 )
 def test_words_that_are_commands(text: str, request_: Request) -> None:
@@ -290,6 +294,7 @@ def test_a_name_that_is_missing_is_asked_for(text: str, hint: str) -> None:
         ("quiet 22:00-07:00", (time(22), time(7))),
         ("quiet 9.30 – 11.00", (time(9, 30), time(11))),
         ("quiet 08:00-08:00", None),
+        ("quiet 22:00~7:00", (time(22), time(7))),
     ],
 )
 def test_quiet_hours_may_be_given(words: str, quiet: tuple[time, time] | None) -> None:

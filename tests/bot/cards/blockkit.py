@@ -45,9 +45,9 @@ def problems(blocks: list[dict[str, Any]], *, most: int = 50) -> list[str]:
     found = [] if 0 < len(blocks) <= most else [f"{len(blocks)} blocks"]
     for block in blocks:
         found += _judge(block, BLOCKS)
-        for element in [*block.get("elements", ()), *filter(None, [block.get("element")])]:
+        for element in _elements(block):
             found += _judge(element, ELEMENTS)
-    ids = [e["action_id"] for b in blocks for e in b.get("elements", ()) if "action_id" in e]
+    ids = [e["action_id"] for b in blocks for e in _elements(b) if "action_id" in e]
     names = [b["block_id"] for b in blocks if "block_id" in b]
     if len(set(ids)) < len(ids) or len(set(names)) < len(names):
         found.append(f"ids used twice: {ids} {names}")
@@ -63,6 +63,11 @@ def message_problems(text: str, blocks: list[dict[str, Any]]) -> list[str]:
     if not text.strip():
         found.append("no text")
     return found
+
+
+def _elements(block: dict[str, Any]) -> list[dict[str, Any]]:
+    alone = [block[name] for name in ("element", "accessory") if block.get(name)]
+    return [*block.get("elements", ()), *alone]
 
 
 def _judge(part: dict[str, Any], kinds: dict[str, tuple[set[str], dict[str, int]]]) -> list[str]:
