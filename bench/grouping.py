@@ -37,22 +37,26 @@ _SEEDS = ("headlines-en.jsonl", "events-en.jsonl")
 
 
 def group(stream: Iterable[tuple[str, Row]], out: IO[str] | None = None) -> dict[str, Run]:
-    """Group a stream of (set, row) once; write where each item ended, merges followed."""
+    """Group a stream of (set, row) once; write where each item ended at last."""
     grouper, watch = OnlineGrouper(), Stopwatch()
     forward: dict[str, str] = {}
+    moved: dict[str, str] = {}
     with tempfile.TemporaryFile("w+", encoding="utf-8") as placed:
         for name, row in stream:
             with watch:
                 joined = grouper.add(row.item)
             forward.update(dict.fromkeys(joined.merged, joined.story_id))
+            if joined.parted is not None:
+                moved.update(dict.fromkeys(joined.parted.item_ids, joined.parted.story_id))
             placed.write(json.dumps([name, row.item.id, joined.story_id, row.gold]) + "\n")
         placed.seek(0)
-        return _finish(map(json.loads, placed), forward, watch, out)
+        return _finish(map(json.loads, placed), forward, moved, watch, out)
 
 
 def _finish(
     placed: Iterable[tuple[str, str, str, str]],
     forward: dict[str, str],
+    moved: dict[str, str],
     watch: Stopwatch,
     out: IO[str] | None,
 ) -> dict[str, Run]:
@@ -60,7 +64,7 @@ def _finish(
     counts: defaultdict[str, int] = defaultdict(int)
     stories: defaultdict[str, set[str]] = defaultdict(set)
     for name, item_id, placed_in, gold in placed:
-        story = placed_in
+        story = moved.get(item_id, placed_in)
         while story in forward:
             story = forward[story]
         counts[name] += 1

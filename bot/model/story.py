@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from hashlib import blake2b
 
 from bot.model.item import Item
 
@@ -44,11 +46,27 @@ class Story:
 
 
 @dataclass(frozen=True, slots=True)
+class Parted:
+    """Items that proved to tell another event than their story, and the story they are moved to."""
+
+    story_id: str
+    item_ids: tuple[str, ...]
+    why: str
+
+
+def parted_id(story_id: str, item_ids: Sequence[str]) -> str:
+    """Return the id of a story that some items of another become."""
+    made_of = "\n".join((story_id, *item_ids))
+    return "s" + blake2b(made_of.encode(), digest_size=6).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
 class Joined:
     """Grouping's decision for one item: into `story_id`, opened by this item when `new`.
 
     `why` explains it to a person: the terms that decided, and the score against the bar.
     `merged` names stories that this item showed to be the same event; they forward to `story_id`.
+    `parted` are items that leave `story_id` after that, this one perhaps among them.
     """
 
     item_id: str
@@ -56,6 +74,7 @@ class Joined:
     new: bool
     why: str = ""
     merged: tuple[str, ...] = ()
+    parted: Parted | None = None
 
 
 @dataclass(frozen=True, slots=True)

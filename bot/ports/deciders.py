@@ -20,10 +20,17 @@ class Grouper(Protocol):
     It remembers the stories of its window; `load` gives it those that the store knows.
     """
 
-    def load(self, stories: Sequence[Story], *, apart: Collection[frozenset[str]] = ()) -> None:
+    def load(
+        self,
+        stories: Sequence[Story],
+        *,
+        apart: Collection[frozenset[str]] = (),
+        whole: Collection[str] = (),
+    ) -> None:
         """Remember stories that were grouped earlier, as they stand in the store.
 
-        `apart` are pairs of stories that a person keeps apart: it never merges them.
+        `apart` are pairs of stories that were parted: it never merges them. `whole` are stories
+        that a person has made one: it never parts them.
         """
         ...
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import blake2b
 
 from bot import logs
 from bot.errors import InputError, NotFoundError
-from bot.model.story import Corroboration, Stage, Story, Told
+from bot.model.story import Corroboration, Stage, Story, Told, parted_id
 from bot.ports import Clock, Store
 from bot.stories import life
 from bot.stories.corroborate import corroborate
@@ -78,7 +77,7 @@ class Arrange:
         chosen = [told[number - 1].item.id for number in sorted(set(numbers))]
         if len(chosen) == len(told):
             raise InputError("Those are all of its items; leave at least one where it is.")
-        new_id = _id_of(story.id, chosen)
+        new_id = parted_id(story.id, chosen)
         if not await self._store.stories.split(story.id, chosen, into=new_id):
             raise InputError("The story has changed meanwhile; look at it again.")
         log.info("story split by hand", story=story.id, into=new_id, items=len(chosen))
@@ -92,8 +91,3 @@ class Arrange:
                 "`kawaraban stories list` shows the recent ones."
             )
         return story
-
-
-def _id_of(story_id: str, item_ids: Sequence[str]) -> str:
-    made_of = "\n".join((story_id, *item_ids))
-    return "s" + blake2b(made_of.encode(), digest_size=6).hexdigest()

@@ -62,6 +62,6 @@ class Grouping:
         if self._grouper is None or version != self._version:
             stories = await self._store.stories.since(self._clock.now() - WINDOW)
             self._grouper, self._version = self._make(), version
-            apart = await self._store.stories.apart()
-            await asyncio.to_thread(self._grouper.load, stories, apart=apart)
+            apart, whole = await self._store.stories.apart(), await self._store.stories.whole()
+            await asyncio.to_thread(self._grouper.load, stories, apart=apart, whole=whole)
         return self._grouper

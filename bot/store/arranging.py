@@ -11,6 +11,7 @@ from bot.store.rows import chunks
 from bot.store.tables import apart, grouping, items, stories
 
 BY_HAND = "put here by hand"
+_lost = stories.alias("lost")
 
 
 async def forward(connection: AsyncConnection, lost: str, *, into: str) -> None:
@@ -20,6 +21,10 @@ async def forward(connection: AsyncConnection, lost: str, *, into: str) -> None:
         sa.update(stories)
         .where(sa.or_(stories.c.id == lost, stories.c.forward_to == lost))
         .values(forward_to=into)
+    )
+    was_whole = sa.exists().where(_lost.c.id == lost, _lost.c.whole)
+    await connection.execute(
+        sa.update(stories).where(stories.c.id == into, was_whole).values(whole=True)
     )
     await _keep_apart_instead(connection, lost, into)
 
@@ -40,6 +45,17 @@ async def keep_apart(connection: AsyncConnection, one: str, other: str) -> None:
     known = sa.and_(apart.c.one == first, apart.c.other == second)
     if (await connection.execute(sa.select(apart.c.one).where(known))).first() is None:
         await connection.execute(sa.insert(apart).values(one=first, other=second))
+
+
+async def part(
+    connection: AsyncConnection, story_id: str, item_ids: Collection[str], *, into: str, why: str
+) -> None:
+    """Move items of a story into one that has none yet, and keep the two apart."""
+    for chunk in chunks(sorted(item_ids)):
+        moved = sa.update(items).where(items.c.id.in_(chunk))
+        await connection.execute(moved.values(story_id=into, why=why))
+    await keep_apart(connection, story_id, into)
+    await touch(connection, {story_id, into})
 
 
 async def touch(connection: AsyncConnection, story_ids: Collection[str]) -> None:

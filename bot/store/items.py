@@ -167,12 +167,19 @@ def _row(one: Item) -> dict[str, Any]:
 
 async def _join(connection: AsyncConnection, joined: Sequence[Joined]) -> None:
     new = [{"of_story": j.story_id, "of_item": j.item_id} for j in joined if j.new]
+    parted = [j.parted for j in joined if j.parted is not None]
+    # Before any is placed: the next items may be placed in what a parting opens.
+    new += [{"of_story": p.story_id, "of_item": p.item_ids[0]} for p in parted]
     placed = [{"of_story": j.story_id, "of_item": j.item_id, "because": j.why} for j in joined]
     for chunk in chunks(new, _ROWS):
         await connection.execute(_BEGIN, chunk)
     for placing in chunks(placed, _ROWS):
         await connection.execute(_PLACE, placing)
-    # After all are placed, and in order: a story may be merged on into another.
+    # After all are placed, and in order: a story may be merged on into another, and be parted.
     for decision in joined:
         for lost in decision.merged:
             await arranging.forward(connection, lost, into=decision.story_id)
+        if (left := decision.parted) is not None:
+            await arranging.part(
+                connection, decision.story_id, left.item_ids, into=left.story_id, why=left.why
+            )

@@ -75,10 +75,16 @@ class Stories:
             return await load_stories(connection, list((await connection.execute(query)).scalars()))
 
     async def apart(self) -> Collection[frozenset[str]]:
-        """Return the pairs of stories that a person keeps apart."""
+        """Return the pairs of stories that a person or grouping parted."""
         async with self._db.read() as connection:
             rows = await connection.execute(sa.select(apart))
             return [frozenset((row.one, row.other)) for row in rows]
+
+    async def whole(self) -> Collection[str]:
+        """Return the stories that a person has made one."""
+        query = sa.select(stories.c.id).where(stories.c.whole, stories.c.forward_to.is_(None))
+        async with self._db.read() as connection:
+            return set((await connection.execute(query)).scalars())
 
     async def merge(self, into: str, other: str) -> bool:
         """Make two stories one by hand. False where one of them is not there."""
@@ -90,6 +96,8 @@ class Stories:
             if into == other or len((await connection.execute(there)).all()) != 2:
                 return False
             await arranging.forward(connection, other, into=into)
+            made_one = sa.update(stories).where(stories.c.id == into).values(whole=True)
+            await connection.execute(made_one)
             await arranging.touch(connection, {into})
         return True
 
@@ -104,11 +112,7 @@ class Stories:
                 return False
             newest = max(told[item_id] for item_id in chosen)
             await connection.execute(sa.insert(stories).values(id=into, updated=newest))
-            for chunk in chunks(sorted(chosen)):
-                moved = sa.update(items).where(items.c.id.in_(chunk))
-                await connection.execute(moved.values(story_id=into, why=arranging.BY_HAND))
-            await arranging.keep_apart(connection, story_id, into)
-            await arranging.touch(connection, {story_id})
+            await arranging.part(connection, story_id, chosen, into=into, why=arranging.BY_HAND)
         return True
 
     async def prune(self, before: datetime, *, limit: int) -> int:

@@ -49,7 +49,6 @@ feeds = sa.Table(
     metadata,
     sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("url", sa.Text, nullable=False, unique=True),
-    _text("host"),
     sa.Column("outlet", sa.Text, nullable=False),
     sa.Column("domain", sa.Text, nullable=False),
     sa.Column("lang", sa.Text, nullable=False),
@@ -72,13 +71,7 @@ feeds = sa.Table(
     sa.Column("rhythm", sa.JSON),
     _text("hub"),
     _text("topic"),
-    sa.Column("told_at", Moment),
-    sa.Column("heard_at", Moment),
-    sa.Column("hub_keeps", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("gone", sa.Boolean, nullable=False, server_default=sa.false()),
-    # Who polls it now: an owner, and until when others keep away from it and its host.
-    _text("claimed_by"),
-    sa.Column("claimed_until", Moment, index=True),
 )
 
 # What hubs were asked to tell us of (WebSub).
@@ -108,6 +101,8 @@ stories = sa.Table(
     sa.Column("updated", Moment, nullable=False, index=True),
     # Merged into that story; never a chain: a merge rewrites what pointed at the loser.
     sa.Column("forward_to", sa.Text, index=True),
+    # A person has made it one: grouping does not part it.
+    sa.Column("whole", sa.Boolean, nullable=False, server_default=sa.false()),
 )
 
 items = sa.Table(

@@ -8,12 +8,13 @@ from datetime import datetime
 from hashlib import blake2b
 
 from bot.model.item import Item
-from bot.model.story import Joined, Story
+from bot.model.story import Joined, Parted, Story, parted_id
 from bot.stories.awake import Awake
-from bot.stories.likeness import Likeness, Vectors
+from bot.stories.likeness import Kept, Likeness, Vectors, keep
 from bot.stories.terms import Bag, bag
 from bot.stories.tuning import Tuning
 
+_WEIGHED = 6  # stories: what is less near is not compared with its bar
 _MERGES_TRIED = 3
 _REASONS = 5
 
@@ -32,10 +33,17 @@ class OnlineGrouper:
         self._story_of: dict[str, str] = {}
         self._bedtimes: list[tuple[datetime, str]] = []
         self._apart: set[frozenset[str]] = set()
+        self._looks = frozenset(self._tuning.looks())
         self._now: datetime | None = None
 
-    def load(self, stories: Sequence[Story], *, apart: Collection[frozenset[str]] = ()) -> None:
-        """Remember stories that were grouped earlier, and which of them a person keeps apart."""
+    def load(
+        self,
+        stories: Sequence[Story],
+        *,
+        apart: Collection[frozenset[str]] = (),
+        whole: Collection[str] = (),
+    ) -> None:
+        """Remember stories that were grouped earlier, which are kept apart, and which are one."""
         self._apart = set(apart)
         for story in stories:
             for item in story.items:
@@ -43,6 +51,8 @@ class OnlineGrouper:
                     self._now = max(self._now or item.published, item.published)
                     terms = bag(item)
                     self._keep(item, terms, self._likeness.weigh(terms)[1], story.id)
+            if story.id in self._stories:
+                self._stories[story.id].whole = story.id in whole
         self._put_to_sleep()
 
     def add(self, item: Item) -> Joined:
@@ -65,19 +75,33 @@ class OnlineGrouper:
         self._keep(item, terms, kept, best)
         others = [story for margin, _, _, story in near[1 : 1 + _MERGES_TRIED] if margin >= 0]
         story_id, merged = self._merge(best, others)
-        return Joined(item_id=item.id, story_id=story_id, new=False, why=why, merged=merged)
+        return Joined(
+            item_id=item.id,
+            story_id=story_id,
+            new=False,
+            why=why,
+            merged=merged,
+            parted=self._part(story_id),
+        )
 
     def _near(self, vectors: Vectors, told: datetime) -> list[tuple[float, float, float, str]]:
         """Return (how far above its bar, likeness, bar, story), best first."""
         stories, tuning = self._stories, self._tuning
-        lowest = tuning.lowest_bar
+        scores = [
+            (dot / len(stories[story_id].items), story_id)
+            for story_id, dot in self._likeness.near(vectors).items()
+        ]
+        scores.sort(reverse=True)
+        nearest = scores[:_WEIGHED]
+        crowd = sum(score for score, _ in scores[: tuning.crowd_size + 1])
         found = []
-        for story_id, dot in self._likeness.near(vectors).items():
-            story = stories[story_id]
-            score = dot / len(story.items)
-            if score >= lowest:
-                bar = story.bar(tuning, told)
-                found.append((score - bar, score, bar, story_id))
+        for at, (score, story_id) in enumerate(nearest):
+            # The nearest others: one more story is of them where this one is not.
+            others = (
+                crowd - score if at <= tuning.crowd_size else crowd - scores[tuning.crowd_size][0]
+            )
+            bar = stories[story_id].bar(tuning, told) + tuning.crowd * others / tuning.crowd_size
+            found.append((score - bar, score, bar, story_id))
         return sorted(found, key=lambda near: (-near[0], near[3]))
 
     def _reasons(self, story_id: str, terms: Bag, vectors: Vectors) -> str:
@@ -102,6 +126,23 @@ class OnlineGrouper:
             into = left.id
         return into, tuple(merged)
 
+    def _part(self, story_id: str) -> Parted | None:
+        """Part a story that proves to be two; return what leaves it."""
+        story = self._stories[story_id]
+        if len(story.items) not in self._looks:
+            return None
+        leaving = story.leaving(self._tuning)
+        if leaving is None:
+            return None
+        into = parted_id(story_id, leaving.item_ids)
+        self._forget(story)
+        for item_id, item in story.items.items():
+            self._place(
+                item_id, item, into if item_id in leaving.item_ids else story_id, item.open()
+            )
+        self._apart.add(frozenset((story_id, into)))
+        return Parted(into, leaving.item_ids, leaving.why)
+
     def _absorb(self, story: Awake, lost: Awake, dot: float) -> None:
         self._likeness.merge(story.id, lost.id)
         story.absorb(lost, dot)
@@ -112,16 +153,19 @@ class OnlineGrouper:
             self._apart.add(pair - {lost.id} | {story.id})
 
     def _keep(self, item: Item, terms: Bag, vectors: Vectors, story_id: str) -> None:
+        self._place(item.id, keep(item.published, vectors), story_id, vectors)
+        self._likeness.count(item.id, terms, item.published, self._now or item.published)
+
+    def _place(self, item_id: str, item: Kept, story_id: str, vectors: Vectors) -> None:
         story = self._stories.get(story_id)
         if story is None:
-            story = Awake(id=story_id, opened=item.published, updated=item.published)
+            story = Awake(id=story_id, opened=item.told, updated=item.told)
             self._stories[story_id] = story
             heapq.heappush(self._bedtimes, (story.updated, story_id))
         dot = sum(value for value, _ in self._likeness.parts(story_id, vectors))
-        story.take(item.id, item.published, dot)
-        self._story_of[item.id] = story_id
+        story.take(item_id, item, dot)
+        self._story_of[item_id] = story_id
         self._likeness.add(story_id, vectors)
-        self._likeness.count(item.id, terms, item.published, self._now or item.published)
 
     def _put_to_sleep(self) -> None:
         if self._now is None:
@@ -135,10 +179,13 @@ class OnlineGrouper:
             if story.updated >= before:
                 heapq.heappush(self._bedtimes, (story.updated, story_id))
                 continue
-            del self._stories[story_id]
-            self._likeness.forget(story_id)
-            for item_id in story.items:
-                del self._story_of[item_id]
+            self._forget(story)
+
+    def _forget(self, story: Awake) -> None:
+        del self._stories[story.id]
+        self._likeness.forget(story.id)
+        for item_id in story.items:
+            del self._story_of[item_id]
 
 
 def _story_id(item: Item) -> str:

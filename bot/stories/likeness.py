@@ -6,6 +6,7 @@ came in. What is compared with it is weighed by how rare they are now.
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import dataclass
 from datetime import datetime
 from math import log1p, sqrt
@@ -24,6 +25,43 @@ class Vectors:
     japanese: bool
     own: Vector
     other: Vector
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A vector in little memory."""
+
+    terms: tuple[str, ...]
+    values: array[float]
+
+    def open(self) -> dict[str, float]:
+        """Return it as it was."""
+        return dict(zip(self.terms, self.values, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is remembered of an item while its story is awake."""
+
+    told: datetime
+    packed: Packed  # an English item's towards the other language hold those in its own
+    japanese: Packed | None
+
+    def open(self) -> Vectors:
+        """Return the item's vectors."""
+        other = self.packed.open()
+        if self.japanese is not None:
+            return Vectors(True, self.japanese.open(), other)
+        return Vectors(False, {t: v for t, v in other.items() if t[0] != SOUND}, other)
+
+
+def keep(told: datetime, v: Vectors) -> Kept:
+    """Return an item as it is remembered."""
+    return Kept(told, _pack(v.other), _pack(v.own) if v.japanese else None)
+
+
+def _pack(vector: Vector) -> Packed:
+    return Packed(tuple(vector), array("d", vector.values()))
 
 
 class Likeness:

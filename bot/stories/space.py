@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from operator import itemgetter
+from heapq import nlargest
+from math import sqrt
 
 # Rare terms find the candidates; common ones are looked up for these alone.
 _POSTINGS_READ = 160
@@ -19,9 +20,11 @@ class Space:
     def __init__(self) -> None:
         self._postings: dict[str, dict[str, float]] = {}
         self._terms: dict[str, set[str]] = {}
+        self._sizes: dict[str, int] = {}
 
-    def add(self, story: str, vector: Vector) -> None:
-        """Add a vector to a story's sum."""
+    def add(self, story: str, vector: Vector, items: int = 1) -> None:
+        """Add a vector to a story's sum, or the sum of several."""
+        self._sizes[story] = self._sizes.get(story, 0) + items
         postings = self._postings
         for term, value in vector.items():
             posting = postings.get(term)
@@ -37,6 +40,7 @@ class Space:
 
     def forget(self, story: str) -> None:
         """Take a story out of the index."""
+        self._sizes.pop(story, None)
         for term in self._terms.pop(story, ()):
             posting = self._postings[term]
             del posting[story]
@@ -46,9 +50,10 @@ class Space:
     def merge(self, into: str, other: str) -> None:
         """Add a story's sum to another's, and forget it."""
         moved = {term: self._postings[term][other] for term in self._terms.get(other, ())}
+        items = self._sizes.get(other, 0)
         self.forget(other)
         if moved:
-            self.add(into, moved)
+            self.add(into, moved, items)
 
     def near(self, vector: Vector) -> dict[str, float]:
         """Return dot products with the stories that share the rarest terms."""
@@ -66,10 +71,29 @@ class Space:
             read += length
             if read > _POSTINGS_READ and at:
                 rest = [(v, p.get) for _, _, v, p in shared[at:] if v > _FAINT]
-                return _finish(found, rest)
+                return self._finish(found, rest)
             for story, total in posting.items():
                 found[story] = known(story, 0.0) + value * total
         return found
+
+    def _finish(
+        self,
+        found: Mapping[str, float],
+        rest: Sequence[tuple[float, Callable[[str, float], float]]],
+    ) -> dict[str, float]:
+        """Add what common terms add, to the best candidates alone.
+
+        By the root of its size, a story is neither preferred for its many items nor held back.
+        """
+        sizes = self._sizes
+        best = nlargest(_CANDIDATES, found, key=lambda story: found[story] / sqrt(sizes[story]))
+        finished = {}
+        for story in best:
+            total = found[story]
+            for value, lookup in rest:
+                total += value * lookup(story, 0.0)
+            finished[story] = total
+        return finished
 
     def parts(self, story: str, vector: Vector) -> list[tuple[float, str]]:
         """Return what each shared term adds to the dot product with one story."""
@@ -85,17 +109,3 @@ class Space:
         return sum(
             self._postings[t][one] * space._postings[t][other] for t in shared if t[0] != without
         )
-
-
-def _finish(
-    found: dict[str, float], rest: Sequence[tuple[float, Callable[[str, float], float]]]
-) -> dict[str, float]:
-    """Add what common terms add, to the best candidates alone."""
-    best = sorted(found.items(), key=itemgetter(1), reverse=True)[:_CANDIDATES]
-    finished = {}
-    for story, dot in best:
-        total = dot
-        for value, lookup in rest:
-            total += value * lookup(story, 0.0)
-        finished[story] = total
-    return finished

@@ -9,6 +9,7 @@ from bot.model.item import Item
 from bot.services.group import Grouping
 from bot.store import Database, open_store
 from bot.stories.group import OnlineGrouper
+from tests.bot.stories.test_group import CASES, stream
 from tests.builders import MORNING, item, keep
 from tests.fakes.clock import FakeClock
 
@@ -111,3 +112,40 @@ async def test_every_item_has_a_reason(store: Database, clock: FakeClock) -> Non
     reasons = await store.stories.reasons(story.id)
     assert set(reasons) == {i.id for i in FIRE}
     assert all(reasons.values())
+
+
+async def test_a_story_that_proves_to_be_two_is_parted_for_every_worker(
+    store: Database, clock: FakeClock
+) -> None:
+    recalls = [
+        item(str(n), title=one.title, summary=one.summary, domain=f"{n}.example", hours=9 - n)
+        for n, (one, _) in enumerate(stream(CASES / "two-recalls-of-one-maker.jsonl"))
+    ]
+    events = [{i.id for i in recalls[0::2]}, {i.id for i in recalls[1::2]}]
+    # All but the last in one batch, in which items follow what was parted before it is kept.
+    await keep(store, *recalls[:-1])
+    await Grouping(store, OnlineGrouper, clock).run()
+    await keep(store, recalls[-1])
+    await Grouping(store, OnlineGrouper, clock).run()
+    assert sorted(map(sorted, await stories(store))) == sorted(map(sorted, events))
+    first, other = await store.stories.since(MORNING.replace(year=2020))
+    assert list(await store.stories.apart()) == [frozenset((first.id, other.id))]
+
+
+async def test_made_one_by_hand_it_stays_one(store: Database, clock: FakeClock) -> None:
+    recalls = [
+        item(str(n), title=one.title, summary=one.summary, domain=f"{n}.example", hours=20 - n)
+        for n, (one, _) in enumerate(stream(CASES / "two-recalls-of-one-maker.jsonl"))
+    ]
+    await keep(store, *recalls)
+    await Grouping(store, OnlineGrouper, clock).run()
+    one, other = await store.stories.since(MORNING.replace(year=2020))
+    await store.stories.merge(one.id, other.id)
+    # More of the same: the sizes at which a story is looked at are all passed again.
+    again = [
+        item(f"a{n}", title=one.title, summary=one.summary, domain=f"a{n}.example", hours=9 - n)
+        for n, one in enumerate(recalls)
+    ]
+    await keep(store, *again)
+    await Grouping(store, OnlineGrouper, clock).run()
+    assert await stories(store) == [{i.id for i in (*recalls, *again)}]

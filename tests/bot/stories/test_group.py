@@ -52,6 +52,8 @@ def partition(items: Iterable[Item], grouper: OnlineGrouper | None = None) -> di
         joined = grouper.add(item)
         placed[item.id] = (item, joined.story_id)
         forward.update(dict.fromkeys(joined.merged, joined.story_id))
+        for item_id in joined.parted.item_ids if joined.parted else ():
+            placed[item_id] = (placed[item_id][0], joined.parted.story_id)
     stories: defaultdict[str, list[Item]] = defaultdict(list)
     for item, first in placed.values():
         story = first
@@ -68,16 +70,21 @@ def as_stories(found: dict[str, list[Item]]) -> list[Story]:
     ]
 
 
+def stream(path: Path) -> list[tuple[Item, str]]:
+    """Read a case: items, each with the name of the story that it tells."""
+    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line]
+    return [
+        (make(n, row["title"], summary=row.get("summary", ""), hours=row["hours"]), row["story"])
+        for n, row in enumerate(rows)
+    ]
+
+
 @pytest.mark.parametrize("path", sorted(CASES.glob("*.jsonl")), ids=lambda path: path.stem)
 def test_a_small_stream_falls_into_its_stories(path: Path) -> None:
-    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line]
-    items = [
-        make(number, row["title"], summary=row.get("summary", ""), hours=row["hours"])
-        for number, row in enumerate(rows)
-    ]
     wanted: defaultdict[str, set[str]] = defaultdict(set)
-    for item, row in zip(items, rows, strict=True):
-        wanted[row["story"]].add(item.title)
+    for item, story in stream(path):
+        wanted[story].add(item.title)
+    items = [item for item, _ in stream(path)]
     found = {frozenset(item.title for item in story) for story in partition(items).values()}
     assert found == {frozenset(titles) for titles in wanted.values()}
 
@@ -143,6 +150,43 @@ def bridge() -> list[Item]:
 def joins(items: Sequence[Item]) -> list[Joined]:
     grouper = OnlineGrouper()
     return [grouper.add(item) for item in items]
+
+
+RECALLS = [item for item, _ in stream(CASES / "two-recalls-of-one-maker.jsonl")]
+
+
+def test_a_story_that_proves_to_be_two_is_parted_once_and_says_why() -> None:
+    parted = [joined for joined in joins(RECALLS) if joined.parted]
+    assert len(parted) == 1
+    left = parted[0].parted
+    assert left is not None
+    assert left.story_id != parted[0].story_id
+    assert set(left.item_ids) == {"i1", "i3", "i5"}
+    assert left.why.startswith(f"another event than {parted[0].story_id}: 0.")
+
+
+def test_what_was_parted_is_never_merged() -> None:
+    both = "Aomine Foods recalls soy milk and curry: Himeji mould, Toyama metal shavings"
+    bridges = [make(50 + n, both, summary=both, hours=8 + n) for n in range(3)]
+    assert not any(joined.merged for joined in joins([*RECALLS, *bridges]))
+
+
+def test_a_story_that_a_person_made_one_is_not_parted() -> None:
+    grouper = OnlineGrouper()
+    before = as_stories(partition(RECALLS[:5]))
+    grouper.load(before, whole={before[0].id})
+    assert len(before) == 1
+    assert not any(grouper.add(item).parted for item in RECALLS[5:])
+
+
+@pytest.mark.parametrize("cut", range(len(RECALLS)))
+def test_a_restart_changes_nothing_about_a_parting(cut: int) -> None:
+    steady = OnlineGrouper()
+    stories = as_stories(partition(RECALLS[:cut], steady))
+    restarted = OnlineGrouper()
+    restarted.load(stories, apart=[frozenset(story.id for story in stories)])
+    for item in RECALLS[cut:]:
+        assert steady.add(item) == restarted.add(item)
 
 
 WORDS = (
