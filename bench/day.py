@@ -1,6 +1,6 @@
 """Days in the life of the whole program, in minutes: does its memory stay, what do tables keep?
 
-python -m bench.day [--days 2] [--speed 120] [--feeds 60]
+python -m bench.day [--days 1] [--speed 80] [--feeds 60]
 
 Feeds change by the hour, channels have their briefings at their times, threads their follow-ups,
 people ask, save and come back. The bot is a process of its own, on SQLite; its clock and its event
@@ -218,8 +218,8 @@ def summary(hours: list[Hour]) -> str:
 
 
 @click.command()
-@click.option("--days", type=float, default=2.0, show_default=True)
-@click.option("--speed", type=float, default=120.0, show_default=True)
+@click.option("--days", type=float, default=1.0, show_default=True)
+@click.option("--speed", type=float, default=80.0, show_default=True)
 @click.option("--feeds", type=int, default=60, show_default=True)
 @click.option("--json", "as_json", is_flag=True)
 def main(days: float, speed: float, feeds: int, *, as_json: bool) -> None:

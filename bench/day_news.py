@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from html import escape
 
 from aiohttp import web
@@ -50,26 +51,28 @@ class Outlets:
 
 def feed_at(outlet: int, now: datetime) -> str:
     """Return an outlet's feed, with what it told within some days."""
-    items = "".join(
-        f"<item><title>{escape(title)}</title><link>https://outlet-{outlet}.example/{event}</link>"
-        f"<guid isPermaLink='false'>{outlet}-{event}</guid>"
-        f"<pubDate>{told:%a, %d %b %Y %H:%M:%S} +0000</pubDate>"
-        f"<description>{escape(text)}</description></item>"
-        for event, told, title, text in _told(outlet, now)
-    )
+    newest = int(now.timestamp() // _EVERY.total_seconds())
+    events = range(newest, newest - int(_SHOWN / _EVERY), -1)
+    items = "".join(item for told, item in (_told(outlet, e) for e in events) if told <= now)
     title = f"<title>Outlet {outlet}</title><link>https://outlet-{outlet}.example/</link>"
     return f"<rss version='2.0'><channel>{title}<description/>{items}</channel></rss>"
 
 
-def _told(outlet: int, now: datetime) -> Iterator[tuple[int, datetime, str, str]]:
-    newest = int(now.timestamp() // _EVERY.total_seconds())
-    for event in range(newest, newest - int(_SHOWN / _EVERY), -1):
-        chance = random.Random(f"{outlet} {event}")
-        happened = datetime.fromtimestamp(event * _EVERY.total_seconds(), now.tzinfo)
-        told = happened + timedelta(minutes=chance.randrange(_WITHIN))
-        if chance.random() < _TOLD_BY and told <= now:
-            title, text = _say(event, chance)
-            yield event, told, title, text
+@lru_cache(maxsize=500_000)
+def _told(outlet: int, event: int) -> tuple[datetime, str]:
+    """Return when an outlet tells an event, and how; nothing where it does not."""
+    chance = random.Random(f"{outlet} {event}")
+    told = datetime.fromtimestamp(event * _EVERY.total_seconds(), UTC)
+    told += timedelta(minutes=chance.randrange(_WITHIN))
+    if chance.random() >= _TOLD_BY:
+        return told, ""
+    title, text = _say(event, chance)
+    return told, (
+        f"<item><title>{escape(title)}</title><link>https://outlet-{outlet}.example/{event}</link>"
+        f"<guid isPermaLink='false'>{outlet}-{event}</guid>"
+        f"<pubDate>{told:%a, %d %b %Y %H:%M:%S} +0000</pubDate>"
+        f"<description>{escape(text)}</description></item>"
+    )
 
 
 def _say(event: int, chance: random.Random) -> tuple[str, str]:
