@@ -25,7 +25,7 @@ from pathlib import Path
 
 import click
 
-from bench.day_news import Outlets
+from bench.day_news import Outlets, feed_at
 from bench.fast import FastClock
 from bot.errors import SandboxError
 from bot.model.feed import NewFeed
@@ -103,6 +103,8 @@ class People:
 
 async def live(days: float, speed: float, feeds: int, folder: Path) -> list[Hour]:
     """Let the days pass; print and return their hours."""
+    for number in range(feeds):
+        feed_at(number, _START)  # made beforehand, so that no fetch waits for it
     clock = FastClock(_START.timestamp(), time.time(), speed)
     channels = tuple(ChannelSpec(name=f"day-{n}") for n in range(CHANNELS))
     sandbox = Sandbox(SandboxConfig(channels=channels), clock=clock.now)
