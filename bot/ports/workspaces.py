@@ -98,9 +98,9 @@ class DeliveryStore(Protocol):
         ...
 
     async def release(
-        self, delivery: Delivery, *, not_before: datetime, unsent: bool, error: str = ""
+        self, *given_back: Delivery, not_before: datetime, unsent: bool, error: str = ""
     ) -> None:
-        """Give a lease back; `unsent` when the request surely posted nothing."""
+        """Give leases back, all at once; `unsent` when the requests surely posted nothing."""
         ...
 
     async def hold_channel(self, workspace: str, channel: str, *, until: datetime) -> None:

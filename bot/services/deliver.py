@@ -115,8 +115,8 @@ class Deliver:
         for task in late:
             task.cancel()
         await asyncio.gather(*late, return_exceptions=True)
-        for delivery in cut:
-            await self._give_back(delivery, self._timing.settle, unsent=False, error="stopped")
+        # In one go: a stop has no time for a commit each.
+        await self._give_back(*cut, wait=self._timing.settle, unsent=False, error="stopped")
 
     async def claim_and_post(self) -> int:
         """Claim what may go out now and begin to post it; return how many were claimed."""
@@ -160,7 +160,7 @@ class Deliver:
             if ts is None:
                 delivery = replace(delivery, uncertain=False)  # it is not there: start afresh
                 if not self._lease_holds(claimed_at):
-                    await self._give_back(delivery, timedelta(0), unsent=True)
+                    await self._give_back(delivery, wait=timedelta(0), unsent=True)
                     return
                 ts = await self._poster.post(delivery)
         except PostError as error:
@@ -192,14 +192,14 @@ class Deliver:
                     await self._store.deliveries.hold_channel(
                         delivery.workspace, delivery.channel, until=self._clock.now() + wait
                     )
-                await self._give_back(delivery, wait, unsent=not delivery.uncertain)
+                await self._give_back(delivery, wait=wait, unsent=not delivery.uncertain)
             case OutcomeUnknownError():
                 wait = self._pause_after(delivery) if delivery.uncertain else self._timing.settle
-                await self._give_back(delivery, wait, unsent=False, error=error.code)
+                await self._give_back(delivery, wait=wait, unsent=False, error=error.code)
             case UnavailableError():
                 wait = self._pause_after(delivery)
                 await self._give_back(
-                    delivery, wait, unsent=not delivery.uncertain, error=error.code
+                    delivery, wait=wait, unsent=not delivery.uncertain, error=error.code
                 )
             case PostRejectedError() if not delivery.uncertain:
                 await self._end(delivery, error.code)
@@ -208,7 +208,7 @@ class Deliver:
             case _:
                 # The channel cannot be read back now, so what became of the post is not known.
                 await self._give_back(
-                    delivery, self._pause_after(delivery), unsent=False, error=error.code
+                    delivery, wait=self._pause_after(delivery), unsent=False, error=error.code
                 )
 
     def _too_old(self, delivery: Delivery) -> bool:
@@ -234,10 +234,10 @@ class Deliver:
         )
 
     async def _give_back(
-        self, delivery: Delivery, wait: timedelta, *, unsent: bool, error: str = ""
+        self, *deliveries: Delivery, wait: timedelta, unsent: bool, error: str = ""
     ) -> None:
         await self._store.deliveries.release(
-            delivery, not_before=self._clock.now() + wait, unsent=unsent, error=error
+            *deliveries, not_before=self._clock.now() + wait, unsent=unsent, error=error
         )
 
 

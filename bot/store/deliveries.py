@@ -154,9 +154,9 @@ class Deliveries:
                 await planning.insert_new(connection, [pausing], now)
 
     async def release(
-        self, delivery: Delivery, *, not_before: datetime, unsent: bool, error: str = ""
+        self, *given_back: Delivery, not_before: datetime, unsent: bool, error: str = ""
     ) -> None:
-        """Give a lease back; `unsent` when the request surely posted nothing."""
+        """Give leases back, all at once; `unsent` when the requests surely posted nothing."""
         values: dict[str, Any] = {
             "state": DeliveryState.PLANNED,
             "owner": None,
@@ -169,8 +169,10 @@ class Deliveries:
             # Nothing is in doubt any more, so nothing need be looked for that far back.
             values["first_attempt_at"] = None
         async with self._db.write() as connection:
-            await _nudge(connection, delivery, not_before)
-            await connection.execute(_leased(delivery).values(**values))
+            for delivery in sorted(given_back, key=_lane):
+                await _nudge(connection, delivery, not_before)
+            for delivery in given_back:
+                await connection.execute(_leased(delivery).values(**values))
 
     async def hold_channel(self, workspace: str, channel: str, *, until: datetime) -> None:
         """Let nothing go to a channel before `until`."""
@@ -303,6 +305,10 @@ def _leased(delivery: Delivery) -> sa.Update:
         deliveries.c.state == DeliveryState.SENDING,
         deliveries.c.lease_until == delivery.lease_until,
     )
+
+
+def _lane(delivery: Delivery) -> tuple[str, str]:
+    return delivery.workspace, delivery.channel
 
 
 def _seq(row: sa.Row[Any]) -> int:

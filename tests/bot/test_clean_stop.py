@@ -24,13 +24,15 @@ CHANNELS = 230
 WORKERS = 4
 # What is promised of a stop.
 WITHIN = 10
+# Seconds until the chat answers: before posts under way are cut off, or long after.
+QUICK, ENDLESS = 2.5, 60.0
 
 
 @pytest_asyncio.fixture
-async def sandbox() -> AsyncIterator[Sandbox]:
+async def sandbox(request: pytest.FixtureRequest) -> AsyncIterator[Sandbox]:
     channels = tuple(ChannelSpec(name=f"c-{n}", id=f"C0STOP{n:03}") for n in range(CHANNELS))
     made = Sandbox(SandboxConfig(channels=channels))
-    made.faults.add("chat.postMessage", SlowAnswer(2.5), times=CHANNELS)
+    made.faults.add("chat.postMessage", SlowAnswer(request.param), times=CHANNELS)
     await made.start()
     yield made
     await made.stop()
@@ -67,14 +69,14 @@ def workers(
         worker.communicate()
 
 
-async def states(store: Database) -> list[str]:
+async def rows(store: Database) -> list[tuple[str, bool]]:
+    """Return the state of each delivery, and whether it is in doubt."""
+    query = sa.select(deliveries.c.state, deliveries.c.uncertain)
     async with store.read() as connection:
-        return list((await connection.execute(sa.select(deliveries.c.state))).scalars())
+        return [(row.state, row.uncertain) for row in await connection.execute(query)]
 
 
-async def test_a_stop_leaves_no_post_in_doubt(
-    sandbox: Sandbox, store: Database, workers: list[subprocess.Popen[bytes]]
-) -> None:
+async def stop_in_the_midst(sandbox: Sandbox, workers: list[subprocess.Popen[bytes]]) -> None:
     async with asyncio.timeout(60):
         while len(sandbox.workspace.accepted) < 200:  # noqa: ASYNC110  # other processes post
             await asyncio.sleep(0.02)
@@ -82,7 +84,24 @@ async def test_a_stop_leaves_no_post_in_doubt(
         worker.terminate()
     for worker in workers:
         await asyncio.to_thread(worker.wait, WITHIN)
-    after = await states(store)
+    assert [worker.returncode for worker in workers] == [0] * WORKERS
+
+
+@pytest.mark.parametrize("sandbox", [QUICK], indirect=True)
+async def test_a_stop_leaves_no_post_in_doubt(
+    sandbox: Sandbox, store: Database, workers: list[subprocess.Popen[bytes]]
+) -> None:
+    await stop_in_the_midst(sandbox, workers)
+    after = [state for state, _ in await rows(store)]
     assert DeliveryState.SENDING not in after
     assert after.count(DeliveryState.SENT) == len(sandbox.workspace.accepted)
-    assert [worker.returncode for worker in workers] == [0] * WORKERS
+
+
+@pytest.mark.parametrize("sandbox", [ENDLESS], indirect=True)
+async def test_posts_that_are_cut_off_are_given_back_to_be_read_back(
+    sandbox: Sandbox, store: Database, workers: list[subprocess.Popen[bytes]]
+) -> None:
+    await stop_in_the_midst(sandbox, workers)
+    after = await rows(store)
+    assert {state for state, _ in after} == {DeliveryState.PLANNED}
+    assert sum(doubt for _, doubt in after) == len(sandbox.workspace.accepted)
