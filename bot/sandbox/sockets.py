@@ -28,6 +28,7 @@ MOST_CONNECTIONS: Final = 10
 class _Connection:
     socket: web.WebSocketResponse
     pending: dict[str, asyncio.Future[Any]] = field(default_factory=dict)
+    sent: int = 0
     gone: asyncio.Event = field(default_factory=asyncio.Event)
 
 
@@ -48,6 +49,11 @@ class Sockets:
     @property
     def count(self) -> int:
         return len(self._connections)
+
+    @property
+    def sent(self) -> list[int]:
+        """How many envelopes went over each connection that is open."""
+        return [connection.sent for connection in self._connections]
 
     def ticket(self) -> str:
         """Return a ticket, good for one connection."""
@@ -122,6 +128,7 @@ class Sockets:
         envelope = _envelope(kind, payload, retry)
         future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         connection.pending[envelope["envelope_id"]] = future
+        connection.sent += 1
         try:
             await connection.socket.send_json(envelope)
             if cut:

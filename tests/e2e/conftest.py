@@ -6,11 +6,19 @@ from collections.abc import AsyncIterator
 
 import pytest_asyncio
 
-from tests.bot.conftest import postgres_server, postgres_template, postgres_url
+from tests.bot.conftest import either_database, postgres_server, postgres_template, postgres_url
 from tests.browser import browser, page
 from tests.e2e import processes
 
-__all__ = ["browser", "demo", "page", "postgres_server", "postgres_template", "postgres_url"]
+__all__ = [
+    "browser",
+    "demo",
+    "either_database",
+    "page",
+    "postgres_server",
+    "postgres_template",
+    "postgres_url",
+]
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
