@@ -23,10 +23,10 @@ from bot.errors import KawarabanError, PostRejectedError, SettingError
 from bot.feeds import articles, edition, hub
 from bot.feeds.fetch import FetchLimits, HttpFetcher
 from bot.feeds.worker import ProcessParser
-from bot.model.feed import NewFeed
 from bot.model.topic import Topic, TopicBook
 from bot.ports import Answerer, Clock, Writer
 from bot.services import Services
+from bot.services.alert import Alert
 from bot.services.articles import Articles
 from bot.services.ask import Ask
 from bot.services.background import Background
@@ -75,6 +75,7 @@ _TIMEOUT = aiohttp.ClientTimeout(total=REQUEST_TIMEOUT.total_seconds())
 _RETAIN_EVERY = 6 * 3_600.0
 _INBOX_SECONDS = 15.0
 _FOLLOW_EVERY = 300.0
+_ALERT_EVERY = 3_600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ async def core(settings: Settings, *, clock: Clock | None = None) -> AsyncIterat
         )
         stack.push_async_callback(store.close)
         if settings.edition != "none":
-            await store.feeds.lay_in(settings.edition, _edition(settings.edition))
+            await store.feeds.lay_in(settings.edition, edition.load_feeds(settings.edition))
         fetcher = await stack.enter_async_context(_fetcher(settings))
         parser = ProcessParser()
         stack.push_async_callback(parser.close)
@@ -205,13 +206,6 @@ def topic_book() -> TopicBook:
     )
 
 
-def _edition(name: str) -> list[NewFeed]:
-    return [
-        NewFeed(url=f.url, outlet=f.outlet, domain=f.domain, lang=f.lang, tags=f.tags)
-        for f in edition.load_feeds(name)
-    ]
-
-
 async def run(
     settings: Settings,
     stop: asyncio.Event,
@@ -244,7 +238,7 @@ async def run(
             await inbound.aclose()
             await services.background.drain(_DRAIN_ANSWERS)
 
-        jobs = [] if role is Role.WEB else _work_of_a_worker(settings, built, deliver, pushes)
+        jobs = [] if role is Role.WEB else _worker_jobs(settings, built, deliver, pushes, identity)
         if role is not Role.WORKER:
             jobs.append(scheduler.Job("inbox", _INBOX_SECONDS, lambda: keeper.resume(bolt)))
         log.info("serving", team=identity.team, role=role.value, socket=_socket(settings))
@@ -267,8 +261,8 @@ def _bolt(
     )
 
 
-def _work_of_a_worker(
-    settings: Settings, built: Core, deliver: Deliver, pushes: Pushes | None
+def _worker_jobs(
+    settings: Settings, built: Core, deliver: Deliver, pushes: Pushes | None, identity: Identity
 ) -> list[scheduler.Job]:
     async def plan() -> None:
         if await built.briefer.plan_due():
@@ -285,6 +279,10 @@ def _work_of_a_worker(
         jobs.append(scheduler.Job("articles", settings.refresh_seconds, built.articles.run))
     if pushes is not None:
         jobs.append(scheduler.Job("push", settings.refresh_seconds, pushes.run))
+    if channel := settings.alert_channel:
+        team = identity.team_id
+        alert = Alert(built.store, built.oversee, built.clock, workspace=team, channel=channel)
+        jobs.append(scheduler.Job("alert", _ALERT_EVERY, alert.run))
     return jobs
 
 

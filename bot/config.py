@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Literal
@@ -101,6 +102,10 @@ class Settings(BaseSettings):
     fetch_timeout: float = Field(
         30.0, gt=0, le=300, description="Seconds that one feed's server may take to answer."
     )
+    alert_channel: str | None = Field(
+        None,
+        description="The id of a channel that is told of feeds that need a hand, as C0123456789.",
+    )
     post_interval: float = Field(
         1.0, ge=0, description="Seconds between posts to one channel; Slack asks for one."
     )
@@ -165,6 +170,13 @@ class Settings(BaseSettings):
         if not value.startswith(("http://", "https://")):
             raise ValueError("must begin with http:// or https://")
         return value.rstrip("/") + "/"
+
+    @field_validator("alert_channel")
+    @classmethod
+    def _channel_id(cls, value: str | None) -> str | None:
+        if value and not re.fullmatch(r"[CG][A-Z0-9]{2,}", value):
+            raise ValueError("must be a channel's id, as C0123456789, not its name")
+        return value or None
 
     @field_validator("public_url")
     @classmethod

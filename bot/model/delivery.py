@@ -8,7 +8,9 @@ from enum import IntEnum, StrEnum
 
 
 class DeliveryKind(StrEnum):
-    """What a delivery says. An EDIT changes an earlier one; a DIRECT's channel is a person."""
+    """What a delivery says. An EDIT changes an earlier one; a DIRECT's channel is a person; an
+    ALERT is for whoever runs the bot.
+    """
 
     LEAD = "lead"
     CARD = "card"

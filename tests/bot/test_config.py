@@ -92,6 +92,7 @@ def test_slack_api_url_ends_with_one_slash(monkeypatch: pytest.MonkeyPatch) -> N
         ("KAWARABAN_POST_INTERVAL", "-1", "0"),
         ("KAWARABAN_LOG_LEVEL", "LOUD", "WARNING"),
         ("KAWARABAN_LOG_FORMAT", "xml", "json"),
+        ("KAWARABAN_ALERT_CHANNEL", "#news-bot", "C0123456789"),
     ],
 )
 def test_a_malformed_setting_is_named_with_what_it_takes(

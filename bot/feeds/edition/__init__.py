@@ -13,16 +13,7 @@ from importlib.resources import files
 from typing import Any
 from urllib.parse import urlsplit
 
-
-@dataclass(frozen=True, slots=True)
-class EditionFeed:
-    """A feed of the edition. `domain` labels its citations, as `asahi.com`."""
-
-    url: str
-    outlet: str
-    domain: str
-    lang: str  # "en", "ja"
-    tags: tuple[str, ...]
+from bot.model.feed import NewFeed
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +28,10 @@ class EditionTopic:
 
 
 @lru_cache
-def load_feeds(name: str = "japan-ai") -> tuple[EditionFeed, ...]:
+def load_feeds(name: str = "japan-ai") -> tuple[NewFeed, ...]:
     """Return an edition's feeds. Raises FileNotFoundError for a name that is not shipped."""
     return tuple(
-        EditionFeed(
+        NewFeed(
             url=row["url"],
             outlet=row["outlet"],
             domain=row.get("domain") or _host(row["url"]),
