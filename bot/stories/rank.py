@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import wraps
 from math import log2, sqrt
 from types import MappingProxyType
+from typing import TypeVar
 
 from bot.language import aliases
 from bot.model.item import Item
@@ -17,6 +18,9 @@ from bot.stories.corroborate import corroborate
 from bot.stories.terms import names_in
 from bot.stories.weights import Weights
 
+V = TypeVar("V")
+
+_REMEMBERED = 4_096
 _NOTHING: Mapping[str, datetime] = MappingProxyType({})
 
 
@@ -106,12 +110,30 @@ def _hours(age: timedelta) -> str:
     return f"{age / timedelta(hours=1):.0f} h"
 
 
-@lru_cache(maxsize=4096)
+def _remembered(find: Callable[[Story], V]) -> Callable[[Story], V]:
+    """Have what was found of a story remembered, but not the story: its texts may be long."""
+    known: dict[int, V] = {}
+
+    @wraps(find)
+    def of(story: Story) -> V:
+        key = hash(story)
+        try:
+            return known[key]
+        except KeyError:
+            if len(known) >= _REMEMBERED:
+                known.clear()
+            found = known[key] = find(story)
+            return found
+
+    return of
+
+
+@_remembered
 def _voices(story: Story) -> int:
     return 1 if len(story.items) == 1 else corroborate(story).voices
 
 
-@lru_cache(maxsize=4096)
+@_remembered
 def _companies(story: Story) -> frozenset[str]:
     """Return the companies that half of a story's headlines or more name."""
     counts = Counter(key for item in story.items for key in names_in(item.title))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -105,3 +106,15 @@ def test_the_weights_are_data_and_whole() -> None:
     used = weights.load()
     assert used.topic > used.freshness > used.voices > 0
     assert all(0 <= weight <= 1 for weight in used.outlets.values())
+
+
+def test_a_story_that_was_ranked_is_not_kept_in_memory() -> None:
+    def alive() -> int:
+        gc.collect()
+        return sum(isinstance(o, Story) and o.id == "gone" for o in gc.get_objects())
+
+    gone = story("gone", "a.example", "b.example")
+    StoryRanker().rank([(gone, 1.0)], now=NOW)
+    assert alive() == 1
+    del gone
+    assert alive() == 0
