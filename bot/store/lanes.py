@@ -6,6 +6,7 @@ their names; then no two workers wait for each other.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -158,13 +159,13 @@ async def spend(
     connection: AsyncConnection, taken: Taken, claimed: Collection[Key], pace: Pace
 ) -> None:
     """Charge the workspaces' budgets for the posts that were claimed."""
-    for workspace, paid in sorted(taken.paid_until.items()):
-        posts = sum(1 for key in claimed if key[0] == workspace)
-        await connection.execute(
-            sa.update(budgets)
-            .where(budgets.c.workspace == workspace)
-            .values(next_at=paid + posts * pace.workspace)
-        )
+    posts = Counter(workspace for workspace, _ in claimed if workspace in taken.paid_until)
+    charged = [
+        {"w": workspace, "n": taken.paid_until[workspace] + count * pace.workspace}
+        for workspace, count in sorted(posts.items())
+    ]
+    if charged:
+        await connection.execute(_CHARGE, charged)
 
 
 async def _take_any(connection: AsyncConnection, query: sa.Select[Any], limit: int) -> Taken:
@@ -217,6 +218,8 @@ async def open_heads(
         sa.select(sa.func.min(deliveries.c.seq))
         .where(
             deliveries.c.finished_at.is_(None),
+            # By itself too: pairs are compared row by row, a channel is looked up in the index.
+            deliveries.c.channel.in_([channel for _, channel in keys]),
             sa.tuple_(deliveries.c.workspace, deliveries.c.channel).in_(list(keys)),
         )
         .group_by(deliveries.c.workspace, deliveries.c.channel, deliveries.c.slot)
@@ -329,6 +332,11 @@ def _later(a: sa.ColumnElement[Any], b: sa.ColumnElement[Any]) -> sa.ColumnEleme
     return sa.case((a > b, a), else_=b)
 
 
+_CHARGE = (
+    sa.update(budgets)
+    .where(budgets.c.workspace == sa.bindparam("w"))
+    .values(next_at=sa.bindparam("n"))
+)
 _NUDGE = (
     sa.update(lanes)
     .where(lanes.c.workspace == sa.bindparam("w"), lanes.c.channel == sa.bindparam("c"))

@@ -232,8 +232,8 @@ deliveries = sa.Table(
     # The open rows alone: they are few, the ledger is long.
     sa.Index(
         "ix_deliveries_open",
-        "workspace",
         "channel",
+        "workspace",
         "slot",
         "seq",
         sqlite_where=sa.text("finished_at IS NULL"),
