@@ -80,7 +80,10 @@ def _fitting(question: Question, lines: Lines) -> Iterator[_Scored]:
     """Yield the sentences that answer a question, each with how well."""
     if not all(lines.known(name) for name in question.names):
         return  # it asks about somebody or something that no source speaks of
+    told_of = [line for line in lines.all if question.moment in line.text.casefold()]
     for line in lines.all:
+        if told_of and question.lang == line.lang and line not in told_of:
+            continue  # it tells of another time
         value, unknown = _fit(question, lines, line)
         if value > 0:
             yield _Scored(line, value + _CENTRAL * lines.standing(line), unknown)

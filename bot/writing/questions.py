@@ -57,6 +57,7 @@ class Question:
     names: Terms
     counted: str = ""
     term: str = ""
+    moment: str = ""
 
 
 def understand(text: str) -> Question:
@@ -76,6 +77,7 @@ def understand(text: str) -> Question:
         about=about,
         names=frozenset(t for t in about if t in named or _is_name(t)),
         counted=counted,
+        moment=asking.group(plain, "moment", "of"),
         term=asking.group(plain, "term", "of") if asks is Asks.MEANING else "",
     )
 
