@@ -41,7 +41,12 @@ def answer(text: str, items: Sequence[Item], written: Sequence[Sentence] = ()) -
 
     `written` are sentences of a briefing of them, which may be in a language that no item is in.
     """
-    return _answer(understand(text), Lines(items, written))
+    return answer_from(text, Lines(items, written))
+
+
+def answer_from(text: str, lines: Lines) -> Reply:
+    """Answer a question from sentences that were read already."""
+    return _answer(understand(text), lines)
 
 
 def _answer(question: Question, lines: Lines) -> Reply:

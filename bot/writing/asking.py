@@ -28,7 +28,11 @@ def pattern(*path: str, name: str = "") -> re.Pattern[str] | None:
         found = found.get(key, {})
     if not found:
         return None
-    whole = "|".join(f"(?:{entry})" for entry in found)
+    return compiled("|".join(f"(?:{entry})" for entry in found), name)
+
+
+def compiled(whole: str, name: str = "") -> re.Pattern[str]:
+    """Return a pattern with the parts of the file in the place of their names."""
     parts = lists()["parts"] | {
         "FIGURE": "|".join(lists()["figure"]["of"]),
         "KANJI": KANJI,

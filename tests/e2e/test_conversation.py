@@ -85,7 +85,7 @@ async def test_a_suggested_question_is_answered_in_the_thread(here: Town) -> Non
     card = await card_on(here, "SoftBank")
     offers = next(m for m in here.thread(card) if asks(m))
     before = len(here.thread(card))
-    await here.aiko.click(card.channel, offers.ts, "story.ask.0")
+    await here.aiko.click(card.channel, offers.ts, "story.ask.2")
     await here.until(lambda: len(here.thread(card)) == before + 1)
     said = shown(here.thread(card)[-1])
     assert "<@U0AIKO>: *What happens next?*" in said
