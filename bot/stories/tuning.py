@@ -28,17 +28,17 @@ class Tuning:
     crowd_size: int = 3  # stories
     # What is thought of a story's cohesion before it has pairs of items, and how firmly.
     usual_cohesion: float = 0.324
-    usual_pairs: float = 1.75
+    usual_pairs: float = 1.45
     across: float = 1.22  # a translation is never as near as a copy
     names: float = 0.845  # companies and countries are shared by many stories
     thin: float = 42.5  # what a short text lacks in evidence, as squared length
     window: timedelta = timedelta(days=7)
     # A story is looked at for halves when it has so many items, and so many times as many, up to
     # the most; fewer than `least_half` are no event of their own.
-    first_look: int = 6
+    first_look: int = 8
     look_again: float = 1.4
     most_looked_at: int = 100
-    least_half: int = 3
+    least_half: int = 4
     parted_at: float = 0.23  # likeness between halves of four to that within them, by differences
     parted_by_size: float = 0.12  # what that may be more, a natural logarithm of items more
     parted_by_all: float = 0.79  # the same by all words, whatever the size
