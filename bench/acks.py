@@ -23,8 +23,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import quantiles
 from urllib.parse import urlencode
@@ -71,6 +72,43 @@ def signed(body: str) -> dict[str, str]:
     }
 
 
+class Answers:
+    """Takes what comes by `response_url` after the acknowledgements."""
+
+    def __init__(self) -> None:
+        self.address = ""
+        self.came: dict[str, float] = {}
+        self._runner: web.AppRunner | None = None
+
+    async def start(self) -> None:
+        """Listen."""
+        app = web.Application()
+        app.router.add_post("/{number:.*}", self._take)
+        self._runner = web.AppRunner(app, access_log=None)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
+        self.address = f"http://127.0.0.1:{self._runner.addresses[0][1]}/"
+
+    async def stop(self) -> None:
+        """Listen no more."""
+        if self._runner is not None:
+            await self._runner.cleanup()
+
+    async def _take(self, request: web.Request) -> web.Response:
+        await request.read()
+        self.came.setdefault(request.match_info["number"], time.perf_counter())
+        return web.Response(text="ok")
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One command: when it was sent and acknowledged; its answer comes under its number."""
+
+    number: str
+    sent: float
+    acknowledged: float
+
+
 class Caller:
     """Somebody who types commands at a steady rate."""
 
@@ -80,8 +118,8 @@ class Caller:
         self._respond = respond
         self._number = 0
 
-    async def call(self, url: str) -> float:
-        """Send one command; return the seconds to its acknowledgement."""
+    async def call(self, url: str) -> Call:
+        """Send one command, and wait for its acknowledgement."""
         self._number += 1
         body = urlencode(
             {
@@ -91,18 +129,18 @@ class Caller:
                 "channel_id": "C0000000001",
                 "user_id": "U0AIKO",
                 "trigger_id": f"{self._number}.{time.time()}",
-                "response_url": self._respond,
+                "response_url": f"{self._respond}{self._number}",
             }
         )
-        start = time.perf_counter()
+        number, start = str(self._number), time.perf_counter()
         async with self._session.post(url, data=body, headers=signed(body)) as answer:
             await answer.read()
             assert answer.status == 200, answer.status
-        return time.perf_counter() - start
+        return Call(number, start, time.perf_counter())
 
-    async def until(self, url: str, done: Callable[[], Awaitable[bool]]) -> list[float]:
-        """Call at the rate until `done`; return how long each acknowledgement took."""
-        calls: list[asyncio.Task[float]] = []
+    async def until(self, url: str, done: Callable[[], Awaitable[bool]]) -> list[Call]:
+        """Call at the rate until `done`."""
+        calls: list[asyncio.Task[Call]] = []
         asked = asyncio.create_task(done())
         begun = time.perf_counter()
         while not (asked.done() and asked.result()):
@@ -137,14 +175,23 @@ def asking(database: Path, query: str) -> Callable[[], Awaitable[bool]]:
     return done
 
 
-def show(name: str, seconds: list[float]) -> None:
-    """Print one line."""
+async def show(name: str, calls: list[Call], answers: Answers | None = None) -> None:
+    """Print one line; the answers to the last commands are waited for."""
+    line = f"{name:38} ack {_cuts([call.acknowledged - call.sent for call in calls])}"
+    if answers is not None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(5):
+                while calls[-1].number not in answers.came:  # noqa: ASYNC110  # another task
+                    await asyncio.sleep(0.05)
+        came = [answers.came[c.number] - c.sent for c in calls if c.number in answers.came]
+        line += f"   answer {_cuts(came)}" if came else "   no answers"
+        line += f", {len(calls) - len(came)} unanswered" if len(came) < len(calls) else ""
+    print(f"{line}   {len(calls)} commands", flush=True)
+
+
+def _cuts(seconds: list[float]) -> str:
     cuts = [cut * 1_000 for cut in quantiles(seconds, n=100, method="inclusive")]
-    print(
-        f"{name:44} p50 {cuts[49]:6.1f} ms   p99 {cuts[98]:6.1f} ms   "
-        f"max {max(seconds) * 1_000:6.1f} ms   {len(seconds)} commands",
-        flush=True,
-    )
+    return f"p50 {cuts[49]:6.1f}  p99 {cuts[98]:6.1f}  max {max(seconds) * 1_000:6.1f} ms"
 
 
 async def prepare(database: Path, count: int, port: int) -> None:
@@ -165,27 +212,12 @@ async def prepare(database: Path, count: int, port: int) -> None:
     await store.close()
 
 
-async def sink() -> tuple[web.AppRunner, str]:
-    """Take the answers that come after the acknowledgements."""
-
-    async def take(request: web.Request) -> web.Response:
-        await request.read()
-        return web.Response(text="ok")
-
-    app = web.Application()
-    app.router.add_post("/", take)
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    return runner, f"http://127.0.0.1:{runner.addresses[0][1]}/"
-
-
 async def bare() -> None:
     """Serve a handler that reads a command and acknowledges it, and nothing else."""
-    runner, address = await sink()
-    print(address, flush=True)
+    answers = Answers()
+    await answers.start()
+    print(answers.address, flush=True)
     await asyncio.Event().wait()
-    await runner.cleanup()
 
 
 @contextmanager
@@ -230,7 +262,8 @@ async def ready(session: aiohttp.ClientSession, address: str) -> None:
 async def run(given: argparse.Namespace) -> None:
     """Measure, one line a situation."""
     print("load of the machine before: " + ", ".join(f"{load:.1f}" for load in os.getloadavg()))
-    runner, respond = await sink()
+    answers = Answers()
+    await answers.start()
     with (
         tempfile.TemporaryDirectory() as folder,
         process("-m", "bench.feed_server", str(given.feeds), nice=10) as feeds_port,
@@ -238,33 +271,62 @@ async def run(given: argparse.Namespace) -> None:
         process("-m", "bench.acks", "--bare") as plain,
     ):
         async with aiohttp.ClientSession() as session:
-            caller = Caller(session, given.rate, respond)
-            empty, full = Path(folder) / "empty.sqlite3", Path(folder) / "full.sqlite3"
-            api = f"{sandbox}/api/"
-            show("a bare aiohttp handler, idle", await caller.until(plain, lasting(given.idle)))
-            with bot(empty, api, given.port) as address:
-                await ready(session, address)
-                url = f"{address}/slack/events"
-                await caller.until(url, lasting(2))
-                show("kawaraban, idle", await caller.until(url, lasting(given.idle)))
-            await prepare(full, given.feeds, int(feeds_port))
-            with bot(full, api, given.port) as address:
-                await ready(session, address)
-                url = f"{address}/slack/events"
-                unread = asking(full, "SELECT count(*) FROM feeds WHERE checked_at IS NULL")
-                show(f"… while {given.feeds} feeds are read", await caller.until(url, unread))
-                show("… while their items are grouped", await caller.until(url, lasting(30)))
-            # Started anew: grouping so many items at once takes longer than reading them.
-            with closing(sqlite3.connect(full)) as connection, connection:
-                connection.execute("DELETE FROM items")
-            with bot(full, api, given.port) as address:
-                await ready(session, address)
-                url = f"{address}/slack/events"
-                again = asking(full, _all_due(full))
-                show("… while they are read again, unchanged", await caller.until(url, again))
-                again = asking(full, _all_due(full))
-                show("a bare handler beside that", await caller.until(plain, again))
-    await runner.cleanup()
+            caller = Caller(session, given.rate, answers.address)
+            measure = Measure(given, caller, answers, plain, f"{sandbox}/api/", session)
+            await measure.idle(Path(folder) / "empty.sqlite3")
+            await measure.busy(Path(folder) / "full.sqlite3", int(feeds_port))
+    await answers.stop()
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """The situations."""
+
+    given: argparse.Namespace
+    caller: Caller
+    answers: Answers
+    plain: str  # the bare handler's address
+    api: str
+    session: aiohttp.ClientSession
+
+    async def idle(self, database: Path) -> None:
+        """Nothing to read."""
+        calls = await self.caller.until(self.plain, lasting(self.given.idle))
+        await show("a bare aiohttp handler, idle", calls)
+        async with self._serving(database) as url:
+            await self.caller.until(url, lasting(2))
+            calls = await self.caller.until(url, lasting(self.given.idle))
+            await show("kawaraban, idle", calls, self.answers)
+
+    async def busy(self, database: Path, port: int) -> None:
+        """Feeds are read, grouped, and read again."""
+        count = self.given.feeds
+        await prepare(database, count, port)
+        unread = asking(database, "SELECT count(*) FROM feeds WHERE checked_at IS NULL")
+        half = asking(
+            database,
+            f"SELECT count(*) > {count // 2} FROM feeds WHERE checked_at IS NULL",
+        )
+        async with self._serving(database) as url:
+            calls = await self.caller.until(url, half)
+            await show(f"… while {count} feeds are read", calls, self.answers)
+            await show("a bare handler beside that", await self.caller.until(self.plain, unread))
+            calls = await self.caller.until(url, lasting(30))
+            await show("… while their items are grouped", calls, self.answers)
+        # Started anew: grouping so many items at once takes longer than reading them.
+        with closing(sqlite3.connect(database)) as connection, connection:
+            connection.execute("DELETE FROM items")
+        async with self._serving(database) as url:
+            calls = await self.caller.until(url, asking(database, _all_due(database)))
+            await show("… while they are read again, unchanged", calls, self.answers)
+            again = asking(database, _all_due(database))
+            await show("a bare handler beside that", await self.caller.until(self.plain, again))
+
+    @asynccontextmanager
+    async def _serving(self, database: Path) -> AsyncIterator[str]:
+        with bot(database, self.api, self.given.port) as address:
+            await ready(self.session, address)
+            yield f"{address}/slack/events"
 
 
 def _all_due(database: Path) -> str:

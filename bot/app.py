@@ -6,23 +6,24 @@ import asyncio
 import os
 import secrets
 import socket as hosts
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 import aiohttp
-from pydantic import SecretStr
+from aiohttp.web import RouteDef
 from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 import handlers
 from bot import logs, scheduler
 from bot.clock import SystemClock
-from bot.config import Role, Settings, require_slack
-from bot.errors import KawarabanError, PostRejectedError, SettingError
+from bot.config import Role, Settings, require_slack, secret
+from bot.errors import PostRejectedError, SettingError
 from bot.feeds import articles, edition, hub
 from bot.feeds.fetch import FetchLimits, HttpFetcher
 from bot.feeds.worker import ProcessParser
+from bot.inbound import listen
 from bot.model.topic import Topic, TopicBook
 from bot.ports import Answerer, Clock, Writer
 from bot.services import Services
@@ -52,8 +53,6 @@ from bot.slack.bolt import bolt_app
 from bot.slack.client import Identity, client, identify
 from bot.slack.directory import SlackDirectory
 from bot.slack.poster import SlackPoster
-from bot.slack.socket import Socket
-from bot.slack.web import WebServer
 from bot.store import Database, open_store
 from bot.stories.group import OnlineGrouper
 from bot.stories.rank import StoryRanker
@@ -67,7 +66,6 @@ from bot.writing.model import ModelWriter
 
 log = logs.get(__name__)
 
-_DEFAULT_PORT = 3000
 # A stop is promised within 10 s: people's answers first, then posts under way.
 _DRAIN_ANSWERS = 4.0
 _DRAIN_POSTS = 4.0
@@ -185,7 +183,7 @@ def _commission(
         ) from error
     drafter = PydanticDrafter(
         settings.llm_model,
-        api_key=_secret(settings.llm_api_key),
+        api_key=secret(settings.llm_api_key),
         base_url=settings.llm_base_url or "",
         seconds=settings.llm_timeout,
     )
@@ -211,18 +209,21 @@ async def run(
     stop: asyncio.Event,
     *,
     role: Role = Role.ALL,
+    feeds_apart: bool = False,
     ready: asyncio.Future[Core] | None = None,
     clock: Clock | None = None,
 ) -> None:
     """Serve a workspace until `stop` is set, then drain and leave within 10 s.
 
-    `ready` is given the core once Slack reaches us. Raises KawarabanError when it cannot begin.
+    `feeds_apart` leaves the feeds to a process that runs `read`. `ready` is given the core once
+    Slack reaches us. Raises KawarabanError when it cannot begin.
     """
     require_slack(settings, role)
     async with AsyncExitStack() as stack:
-        built = await stack.enter_async_context(core(settings, clock=clock))
-        session = await stack.enter_async_context(aiohttp.ClientSession(timeout=_TIMEOUT))
-        web = client(_secret(settings.slack_bot_token), settings.slack_api_url, session)
+        enter = stack.enter_async_context
+        built = await enter(core(settings, clock=clock))
+        session = await enter(aiohttp.ClientSession(timeout=_TIMEOUT))
+        web = client(secret(settings.slack_bot_token), settings.slack_api_url, session)
         identity = await _identity(web)
         deliver = Deliver(built.store, SlackPoster(web), built.clock, owner=_worker_name())
         services = _services(settings, built, deliver, SlackDirectory(web))
@@ -230,22 +231,30 @@ async def run(
         keeper = handlers.register(bolt, services, workspace=identity.team_id)
         pushes = _pushes(settings, built)
         heard = None if role is Role.WORKER else bolt
-        inbound = await _listen(settings, heard, built, session, pushes)
+        inbound = await listen(settings, heard, built.store.ping, session, _news(pushes))
         stack.push_async_callback(inbound.aclose)
-
-        async def wind_down() -> None:
-            # Nothing new comes in; what people wait for is answered while posts still go out.
-            await inbound.aclose()
-            await services.background.drain(_DRAIN_ANSWERS)
-
-        jobs = [] if role is Role.WEB else _worker_jobs(settings, built, deliver, pushes, identity)
+        jobs = [] if role is Role.WEB or feeds_apart else _reading(settings, built, pushes)
+        jobs += [] if role is Role.WEB else _briefing(settings, built, deliver, identity)
         if role is not Role.WORKER:
             jobs.append(scheduler.Job("inbox", _INBOX_SECONDS, lambda: keeper.resume(bolt)))
-        log.info("serving", team=identity.team, role=role.value, socket=_socket(settings))
+        log.info("serving", team=identity.team, role=role.value)
         if ready is not None and not ready.done():
             ready.set_result(built)
-        await _run(jobs, None if role is Role.WEB else deliver, stop, wind_down)
+        posts = None if role is Role.WEB else deliver
+        await _run(jobs, posts, inbound, services.background, stop)
         log.info("stopped")
+
+
+async def read(settings: Settings, stop: asyncio.Event) -> None:
+    """Read feeds and group what they bring until `stop` is set."""
+    async with core(settings) as built:
+        log.info("reading")
+        jobs = _reading(settings, built, _pushes(settings, built))
+        running = asyncio.create_task(scheduler.run(jobs, stop))
+        await stop.wait()
+        # A poll may last as long as a slow feed does: it is cut, and polled again next time.
+        running.cancel()
+        await asyncio.wait([running])
 
 
 def _bolt(
@@ -254,31 +263,38 @@ def _bolt(
     return bolt_app(
         web,
         identity,
-        token=_secret(settings.slack_bot_token),
-        signing_secret=_secret(settings.slack_signing_secret),
+        token=secret(settings.slack_bot_token),
+        signing_secret=secret(settings.slack_signing_secret),
         spawn=services.background.spawn,
         around=services.inbox.around,
     )
 
 
-def _worker_jobs(
-    settings: Settings, built: Core, deliver: Deliver, pushes: Pushes | None, identity: Identity
-) -> list[scheduler.Job]:
-    async def plan() -> None:
-        if await built.briefer.plan_due():
-            deliver.wake()
-
+def _reading(settings: Settings, built: Core, pushes: Pushes | None) -> list[scheduler.Job]:
     retain = Retain(built.store, built.clock, days=settings.retention_days)
     jobs = [
         scheduler.Job("refresh", settings.refresh_seconds, built.read_feeds),
-        scheduler.Job("plan", 1.0, plan),
-        scheduler.Job("follow up", _FOLLOW_EVERY, FollowUp(built.store, built.clock).plan_due),
         scheduler.Job("retain", _RETAIN_EVERY, retain.run),
     ]
     if built.articles is not None:
         jobs.append(scheduler.Job("articles", settings.refresh_seconds, built.articles.run))
     if pushes is not None:
         jobs.append(scheduler.Job("push", settings.refresh_seconds, pushes.run))
+    return jobs
+
+
+def _briefing(
+    settings: Settings, built: Core, deliver: Deliver, identity: Identity
+) -> list[scheduler.Job]:
+    async def plan() -> None:
+        if await built.briefer.plan_due():
+            deliver.wake()
+
+    follow_up = FollowUp(built.store, built.clock)
+    jobs = [
+        scheduler.Job("plan", 1.0, plan),
+        scheduler.Job("follow up", _FOLLOW_EVERY, follow_up.plan_due),
+    ]
     if channel := settings.alert_channel:
         team = identity.team_id
         alert = Alert(built.store, built.oversee, built.clock, workspace=team, channel=channel)
@@ -289,8 +305,9 @@ def _worker_jobs(
 async def _run(
     jobs: Sequence[scheduler.Job],
     deliver: Deliver | None,
+    inbound: AsyncExitStack,
+    background: Background,
     stop: asyncio.Event,
-    wind_down: Callable[[], Awaitable[None]],
 ) -> None:
     no_more_posts = asyncio.Event()
     async with asyncio.TaskGroup() as group:
@@ -300,7 +317,9 @@ async def _run(
         await stop.wait()
         # A poll may last as long as a slow feed does: it is cut, and polled again next time.
         running.cancel()
-        await wind_down()
+        # Nothing new comes in; what people wait for is answered while posts still go out.
+        await inbound.aclose()
+        await background.drain(_DRAIN_ANSWERS)
         no_more_posts.set()
 
 
@@ -336,44 +355,8 @@ def _pushes(settings: Settings, built: Core) -> Pushes | None:
     return Pushes(store.pushes, store.feeds, hub.HubClient(), built.clock, callback=callback)
 
 
-async def _listen(
-    settings: Settings,
-    bolt: AsyncApp | None,
-    built: Core,
-    session: aiohttp.ClientSession,
-    pushes: Pushes | None,
-) -> AsyncExitStack:
-    """Begin to hear Slack by `bolt`; without it, serve this process' health alone."""
-    by_socket = bolt is not None and _socket(settings)
-    socket: Socket | None = None
-
-    async def ready() -> None:
-        await built.store.ping()
-        if socket is not None and not await socket.connected():
-            raise KawarabanError("Slack's socket is not connected.")
-
-    async with AsyncExitStack() as stack:
-        port = settings.http_port
-        if port is None and bolt is not None and not by_socket:
-            port = _DEFAULT_PORT
-        if port is not None:
-            more = hub.routes(pushes.verify, pushes.notify) if pushes is not None else ()
-            server = WebServer(ready=ready, bolt=None if by_socket else bolt, more=more)
-            await server.start(settings.http_host, port)
-            stack.push_async_callback(server.stop)
-            log.info("listening", url=f"http://{settings.http_host}:{server.port}")
-        if bolt is not None and by_socket:
-            token = _secret(settings.slack_app_token)
-            socket = Socket(bolt, token, client(token, settings.slack_api_url, session))
-            try:
-                await socket.start()
-            except PostRejectedError as error:
-                raise SettingError(
-                    f"SLACK_APP_TOKEN was refused by Slack ({error.code}). Make an app-level token "
-                    "(xapp-…) with connections:write under “Basic Information”."
-                ) from error
-            stack.push_async_callback(socket.stop)
-        return stack.pop_all()
+def _news(pushes: Pushes | None) -> list[RouteDef]:
+    return hub.routes(pushes.verify, pushes.notify) if pushes is not None else []
 
 
 async def _identity(web: AsyncWebClient) -> Identity:
@@ -384,14 +367,6 @@ async def _identity(web: AsyncWebClient) -> Identity:
             f"SLACK_BOT_TOKEN was refused by Slack ({error.code}). "
             "Install the app, then copy the bot token (xoxb-…) from “OAuth & Permissions”."
         ) from error
-
-
-def _secret(value: SecretStr | None) -> str:
-    return value.get_secret_value() if value else ""
-
-
-def _socket(settings: Settings) -> bool:
-    return settings.slack_app_token is not None
 
 
 def _worker_name() -> str:

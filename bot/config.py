@@ -232,6 +232,11 @@ def load(**overrides: object) -> Settings:
         ) from None
 
 
+def secret(value: SecretStr | None) -> str:
+    """Return what a secret holds; empty when it is not set."""
+    return value.get_secret_value() if value else ""
+
+
 def require_slack(settings: Settings, role: Role = Role.ALL) -> None:
     """Raise SettingError unless the settings suffice to join a workspace in a role."""
     problems = []

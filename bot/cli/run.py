@@ -9,6 +9,7 @@ import click
 
 from bot import app, config, logs
 from bot.cli.common import run_async
+from bot.cli.reader import keep_reading
 from bot.config import Role
 
 
@@ -36,7 +37,19 @@ def run(role: str) -> None:
 
 
 async def _until_told(settings: config.Settings, role: Role) -> None:
-    await app.run(settings, on_signals(asyncio.Event()), role=role)
+    stop = on_signals(asyncio.Event())
+    if role is not Role.ALL:
+        await app.run(settings, stop, role=role)
+        return
+    ready = asyncio.get_running_loop().create_future()
+
+    async def read() -> None:
+        await ready  # the database has its shape, and Slack has let us in
+        await keep_reading(stop)
+
+    async with asyncio.TaskGroup() as group:
+        group.create_task(read())
+        await app.run(settings, stop, feeds_apart=True, ready=ready)
 
 
 def on_signals(stop: asyncio.Event) -> asyncio.Event:

@@ -7,12 +7,15 @@ import os
 import re
 import signal
 import socket
+import sys
+from collections import defaultdict
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 import aiohttp
 import pytest
+from aiohttp import web
 
 from bot.model.feed import NewFeed
 from bot.sandbox import Sandbox, SandboxConfig, SlowAnswer
@@ -103,6 +106,76 @@ async def test_told_to_end_in_the_middle_of_work_it_ends_all_the_same(
         code, said = await ended(process, STOP_WITHIN)
     assert code == 0, said
     assert "Traceback" not in said
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+async def test_feeds_are_read_by_a_process_of_their_own_that_comes_and_goes_with_us(
+    tmp_path: Path,
+) -> None:
+    async with (
+        workspace("http", tmp_path) as (_, env),
+        Outlet() as outlet,
+        following(env, outlet.url("first")),
+        kawaraban("run", env=env | {"KAWARABAN_REFRESH_SECONDS": "0.1"}) as process,
+    ):
+        await outlet.asked_for("first")
+        first = await reader_of(process, other_than=0)
+        os.kill(first, signal.SIGKILL)
+        second = await reader_of(process, other_than=first)
+        # At another host: that of the first is the killed one's until its lease ends.
+        async with following(env, outlet.url("second", host="localhost")):
+            await outlet.asked_for("second")
+        process.kill()
+        async with asyncio.timeout(PATIENCE):
+            while is_running(second):  # noqa: ASYNC110  # another process ends
+                await asyncio.sleep(0.05)
+
+
+async def reader_of(process: asyncio.subprocess.Process, *, other_than: int) -> int:
+    """Wait until a process has a child other than that; return the child's id."""
+    async with asyncio.timeout(PATIENCE):
+        while not (found := children(process.pid) - {other_than}):  # noqa: ASYNC110  # as below
+            await asyncio.sleep(0.05)
+    return found.pop()
+
+
+def children(pid: int) -> set[int]:
+    return {int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()}
+
+
+def is_running(pid: int) -> bool:
+    # Nobody may have taken note of its end yet.
+    status = Path(f"/proc/{pid}/stat")
+    return status.exists() and status.read_text("ascii").rpartition(")")[2].split()[0] != "Z"
+
+
+class Outlet:
+    """Serves feeds without entries, and knows which were asked for."""
+
+    def __init__(self) -> None:
+        self._asked: dict[str, asyncio.Event] = defaultdict(asyncio.Event)
+        app = web.Application()
+        app.router.add_get("/{name}", self._serve)
+        self._runner = web.AppRunner(app)
+
+    async def __aenter__(self) -> Outlet:
+        await self._runner.setup()
+        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._runner.cleanup()
+
+    def url(self, name: str, *, host: str = "127.0.0.1") -> str:
+        return f"http://{host}:{self._runner.addresses[0][1]}/{name}"
+
+    async def asked_for(self, name: str) -> None:
+        async with asyncio.timeout(PATIENCE):
+            await self._asked[name].wait()
+
+    async def _serve(self, request: web.Request) -> web.Response:
+        self._asked[request.match_info["name"]].set()
+        return web.Response(text="<rss version='2.0'><channel><title>Quiet</title></channel></rss>")
 
 
 @asynccontextmanager
