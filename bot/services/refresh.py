@@ -150,13 +150,22 @@ class _Batch:
         """Take a poll; whoever fills the batch sees it kept."""
         self._waiting.append((poll, outcome))
         self._items += len(poll.items)
-        if len(self._waiting) >= _BATCH_FEEDS or self._items >= _BATCH_ITEMS:
-            await self.flush()
+        if self._is_full():
+            await self._keep(self._is_full)
 
     async def flush(self) -> None:
         """Keep what waits."""
+        await self._keep(lambda: True)
+
+    def _is_full(self) -> bool:
+        return len(self._waiting) >= _BATCH_FEEDS or self._items >= _BATCH_ITEMS
+
+    async def _keep(self, still: Callable[[], bool]) -> None:
         # One at a time: whoever else writes waits for one of ours, and not for a queue of them.
         async with self._keeping:
+            # Whoever was before us in the queue has taken all that waited.
+            if not still():
+                return
             taken, self._waiting, self._items = self._waiting, [], 0
             counts = await self._store.feeds.record([poll for poll, _ in taken])
         kept = [replace(outcome, new=new) for (_, outcome), new in zip(taken, counts, strict=True)]
