@@ -1,7 +1,8 @@
 """When to come again, and what to tell of a feed. Pure.
 
 A feed is polled twice as often as it publishes, seldomer the longer it is silent, never sooner
-than its server allows, and ever seldomer while it fails.
+than its server allows, and ever seldomer while it fails. One whose hub tells of its news is looked
+at once a day, until the hub's promise ends or is found broken.
 """
 
 from __future__ import annotations
@@ -56,7 +57,9 @@ def after_success(
     newest = _newest(state, parsed, now)
     condition, trouble, cure = _silence(state, parsed, rhythm, newest, now)
     floor = timedelta(seconds=max(result.max_age or 0, rhythm.ttl or 0))
-    interval = _spread(_interval(rhythm, newest, now), min(floor, LONGEST), jitter)
+    keeps = _hub_keeps(state, parsed, newest)
+    usual = _interval(rhythm, newest, now)
+    interval = _spread(_pushed(state, usual, now) if keeps else usual, min(floor, LONGEST), jitter)
     return replace(
         state,
         etag=result.etag,
@@ -75,6 +78,8 @@ def after_success(
         rhythm=rhythm,
         hub=result.hub or (parsed.hub if parsed else state.hub),
         topic=result.topic or (parsed.topic if parsed else state.topic),
+        heard_at=state.told_at,
+        hub_keeps=keeps,
     )
 
 
@@ -126,6 +131,21 @@ def _interval(rhythm: Rhythm, newest: datetime | None, now: datetime) -> timedel
     usual = timedelta(seconds=rhythm.habit) / 2 if rhythm.habit is not None else _USUAL
     idle = (now - newest) / 8 if newest else timedelta(0)
     return min(max(usual, idle, SHORTEST), LONGEST)
+
+
+def _hub_keeps(state: FeedState, parsed: ParsedFeed | None, newest: datetime | None) -> bool:
+    """Tell whether the hub told of the last news. One that told of none may have told too soon."""
+    if state.told_at != state.heard_at:
+        return parsed is not None
+    known = state.newest_item_at
+    is_news = newest is not None and known is not None and newest > known
+    return state.hub_keeps and not is_news
+
+
+def _pushed(state: FeedState, usual: timedelta, now: datetime) -> timedelta:
+    """Return how long to wait for a hub's notice: all the time that it has promised, or a day."""
+    promised = state.pushed_until - now if state.pushed_until else timedelta(0)
+    return max(usual, min(promised, LONGEST))
 
 
 def _awake(moment: datetime, rhythm: Rhythm, jitter: float) -> datetime:

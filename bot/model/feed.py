@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from bot.model.item import Item
+
+
+def host_of(url: str) -> str:
+    """Return the host that an address names; empty when it names none."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +63,10 @@ class FeedState:
     rhythm: Rhythm = Rhythm()
     hub: str = ""  # where WebSub's notices of this feed can be had
     topic: str = ""  # the address under which the hub knows it
+    pushed_until: datetime | None = None  # until when the hub has promised them
+    told_at: datetime | None = None  # its last notice
+    heard_at: datetime | None = None  # the last notice that a poll has followed up
+    hub_keeps: bool = False  # the last news, or notice, was both
 
 
 @dataclass(frozen=True, slots=True)

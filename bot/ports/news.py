@@ -38,11 +38,18 @@ class FeedStore(Protocol):
 
     async def count(self) -> int: ...
 
-    async def claim(self, now: datetime, *, lease: timedelta, limit: int) -> Sequence[Feed]:
+    async def claim(
+        self, now: datetime, *, owner: str, lease: timedelta, limit: int
+    ) -> Sequence[Feed]:
         """Return feeds whose next poll has come, longest waiting first.
 
-        Nobody else is given them before the lease has run out, or their poll was recorded.
+        No other owner is given them, or others of their hosts, before the lease has run out or
+        their poll was recorded.
         """
+        ...
+
+    async def release(self, owner: str) -> None:
+        """Give back what an owner has claimed and not recorded."""
         ...
 
     async def record(self, polls: Sequence[Polled]) -> Sequence[int]:
@@ -53,8 +60,8 @@ class FeedStore(Protocol):
         """
         ...
 
-    async def hasten(self, feed_id: int, at: datetime, *, gap: timedelta) -> None:
-        """Poll a feed at that moment, or as soon as `gap` has passed since its last poll."""
+    async def hasten(self, feed_id: int, at: datetime) -> None:
+        """Keep that a hub told of a feed's news, and poll it as soon as that is polite."""
         ...
 
     async def tally(self, since: datetime) -> Mapping[int, int]:

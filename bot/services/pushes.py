@@ -19,8 +19,6 @@ from bot.ports import Clock, FeedStore
 log = logs.get(__name__)
 
 _AT_ONCE = 20
-# However often a hub tells, the outlet is not asked more often.
-_GAP = timedelta(minutes=1)
 _LEASES = (timedelta(minutes=5), timedelta(days=10), timedelta(days=90))
 _HASHES = ("sha1", "sha256", "sha384", "sha512")
 _LONGEST_CHALLENGE = 2_000
@@ -99,7 +97,7 @@ class Pushes:
         if push is None:
             return False
         if _is_signed(push, body, signature):
-            await self._feeds.hasten(push.feed_id, self._clock.now(), gap=_GAP)
+            await self._feeds.hasten(push.feed_id, self._clock.now())
             log.info("hub told", url=push.feed_url)
         else:
             log.warning("hub's signature is wrong", url=push.feed_url)

@@ -7,13 +7,13 @@ import random
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from urllib.parse import urlsplit
+from uuid import uuid4
 
 from bot import logs
 from bot.errors import FeedError
 from bot.feeds.intake import to_items
 from bot.feeds.timing import after_failure, after_success, settled_move
-from bot.model.feed import Feed, Polled
+from bot.model.feed import Feed, Polled, host_of
 from bot.ports import Clock, Fetcher, Parser, Store
 
 log = logs.get(__name__)
@@ -49,6 +49,8 @@ class Refresh:
         self._fetcher = fetcher
         self._parser = parser
         self._clock = clock
+        # Claims are told apart by it; nothing else asks who we are.
+        self._owner = uuid4().hex
         self._slots = asyncio.Semaphore(concurrency)
         self._round = asyncio.Lock()
 
@@ -58,7 +60,12 @@ class Refresh:
         `on_read` is called as each has been read.
         """
         async with self._round:
-            return await self._poll(self._claims(), on_read)
+            try:
+                return await self._poll(self._claims(), on_read)
+            except BaseException:
+                # Most of all on being stopped: whoever comes next need not wait the lease out.
+                await self._store.feeds.release(self._owner)
+                raise
 
     async def poll(
         self, feeds: Sequence[Feed], on_read: Callable[[Feed], None] | None = None
@@ -73,7 +80,9 @@ class Refresh:
     async def _claims(self) -> AsyncIterator[Sequence[Feed]]:
         """Take feeds, so that no other worker polls them too: those that are due by now."""
         now = self._clock.now()
-        while feeds := await self._store.feeds.claim(now, lease=_LEASE, limit=_CLAIM):
+        while feeds := await self._store.feeds.claim(
+            now, owner=self._owner, lease=_LEASE, limit=_CLAIM
+        ):
             yield feeds
 
     async def _poll(
@@ -183,9 +192,5 @@ def _by_host(feeds: Sequence[Feed]) -> Sequence[Sequence[Feed]]:
     """Part feeds by host: those of one wait for each other, and not in the way of all others."""
     hosts: dict[str, list[Feed]] = {}
     for feed in feeds:
-        try:
-            host = urlsplit(feed.url).netloc
-        except ValueError:
-            host = ""
-        hosts.setdefault(host, []).append(feed)
+        hosts.setdefault(host_of(feed.url), []).append(feed)
     return list(hosts.values())

@@ -10,17 +10,37 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model.feed import Feed, FeedState, NewFeed, Polled, Rhythm
+from bot.model.feed import Feed, FeedState, NewFeed, Polled, Rhythm, host_of
 from bot.store.items import take_in
 from bot.store.rows import Transactions, chunks
-from bot.store.tables import editions, feeds, items
+from bot.store.tables import Moment, editions, feeds, items, pushes
 
-_STATE = tuple(name for name in FeedState.__dataclass_fields__ if name != "rhythm")
+# What the hub says is not the polls' to write.
+_READ_ONLY = ("pushed_until", "told_at")
+_STATE = tuple(n for n in FeedState.__dataclass_fields__ if n not in {"rhythm", *_READ_ONLY})
+# However often a hub tells of a feed, the outlet is not asked more often.
+_GAP = timedelta(minutes=1)
+_TOLD_MEANWHILE = feeds.c.told_at.is_distinct_from(sa.bindparam("told_before", type_=Moment))
 _KEEP = (
     sa.update(feeds)
     .where(feeds.c.id == sa.bindparam("feed_id"))
     .values({name: sa.bindparam(name) for name in (*_STATE, "rhythm")})
+    .values(
+        next_poll_at=sa.case(
+            (_TOLD_MEANWHILE, sa.bindparam("soon", type_=Moment)),
+            else_=sa.bindparam("next_poll_at", type_=Moment),
+        ),
+        claimed_by="",
+        claimed_until=None,
+    )
 )
+_PUSHED_UNTIL = (
+    sa.select(pushes.c.lease_until)
+    .where(pushes.c.feed_id == feeds.c.id, pushes.c.hub == feeds.c.hub)
+    .scalar_subquery()
+    .label("pushed_until")
+)
+_FEEDS = sa.select(feeds, _PUSHED_UNTIL)
 
 
 class Feeds:
@@ -34,7 +54,7 @@ class Feeds:
         if not await self.add_many([feed]):
             return None
         async with self._db.read() as connection:
-            row = await connection.execute(sa.select(feeds).where(feeds.c.url == feed.url))
+            row = await connection.execute(_FEEDS.where(feeds.c.url == feed.url))
             return _feed(row.one())
 
     async def add_many(self, new: Sequence[NewFeed]) -> int:
@@ -74,26 +94,43 @@ class Feeds:
     async def all(self) -> Sequence[Feed]:
         """Return every feed, by outlet."""
         async with self._db.read() as connection:
-            rows = await connection.execute(sa.select(feeds).order_by(feeds.c.outlet, feeds.c.url))
+            rows = await connection.execute(_FEEDS.order_by(feeds.c.outlet, feeds.c.url))
             return [_feed(row) for row in rows]
 
-    async def claim(self, now: datetime, *, lease: timedelta, limit: int) -> Sequence[Feed]:
-        """Return feeds whose next poll has come, and keep others from them for a while."""
+    async def claim(
+        self, now: datetime, *, owner: str, lease: timedelta, limit: int
+    ) -> Sequence[Feed]:
+        """Return feeds whose next poll has come, and keep others from them and their hosts."""
         due = sa.or_(feeds.c.next_poll_at.is_(None), feeds.c.next_poll_at <= now)
+        free = sa.or_(feeds.c.claimed_until.is_(None), feeds.c.claimed_until <= now)
+        taken = feeds.alias()
+        elsewhere = sa.select(taken.c.host).where(
+            taken.c.claimed_until > now, taken.c.claimed_by != owner
+        )
         query = (
-            sa.select(feeds)
-            .where(due, feeds.c.gone.is_(False))
+            _FEEDS.where(due, free, feeds.c.gone.is_(False), feeds.c.host.not_in(elsewhere))
             .order_by(feeds.c.next_poll_at.asc().nulls_first(), feeds.c.id)
             .limit(limit)
-            .with_for_update(skip_locked=True)
         )
-        async with self._db.write(bulk=True) as connection:
+        # Alone, for two would not see yet that they take feeds of one host.
+        async with self._db.write(alone_on="claims of feeds", bulk=True) as connection:
             found = [_feed(row) for row in await connection.execute(query)]
             for chunk in chunks([feed.id for feed in found]):
                 await connection.execute(
-                    sa.update(feeds).where(feeds.c.id.in_(chunk)).values(next_poll_at=now + lease)
+                    sa.update(feeds)
+                    .where(feeds.c.id.in_(chunk))
+                    .values(claimed_by=owner, claimed_until=now + lease)
                 )
         return found
+
+    async def release(self, owner: str) -> None:
+        """Give back what an owner has claimed and not recorded."""
+        async with self._db.write(bulk=True) as connection:
+            await connection.execute(
+                sa.update(feeds)
+                .where(feeds.c.claimed_by == owner, feeds.c.claimed_until.is_not(None))
+                .values(claimed_by="", claimed_until=None)
+            )
 
     async def record(self, polls: Sequence[Polled]) -> Sequence[int]:
         """Keep polls with their items; return how many of each were new.
@@ -111,16 +148,20 @@ class Feeds:
         new = {id(item) for item in added}
         return [sum(id(item) in new for item in poll.items) for poll in polls]
 
-    async def hasten(self, feed_id: int, at: datetime, *, gap: timedelta) -> None:
-        """Poll a feed at that moment, or as soon as `gap` has passed since its last poll."""
+    async def hasten(self, feed_id: int, at: datetime) -> None:
+        """Keep that a hub told of a feed's news, and poll it as soon as that is polite."""
         async with self._db.write() as connection:
             checked = sa.select(feeds.c.checked_at).where(feeds.c.id == feed_id)
             last = (await connection.execute(checked)).scalar_one_or_none()
-            soonest = max(at, last + gap) if last else at
+            soonest = max(at, last + _GAP) if last else at
+            sooner = sa.case(
+                (feeds.c.next_poll_at > soonest, sa.literal(soonest, Moment)),
+                else_=feeds.c.next_poll_at,
+            )
             await connection.execute(
                 sa.update(feeds)
-                .where(feeds.c.id == feed_id, feeds.c.next_poll_at > soonest)
-                .values(next_poll_at=soonest)
+                .where(feeds.c.id == feed_id)
+                .values(told_at=at, next_poll_at=sooner)
             )
 
     async def tally(self, since: datetime) -> Mapping[int, int]:
@@ -138,7 +179,10 @@ async def _add(connection: AsyncConnection, new: Sequence[NewFeed]) -> int:
     known = set((await connection.execute(sa.select(feeds.c.url))).scalars())
     fresh = {feed.url: feed for feed in new if feed.url not in known}
     if fresh:
-        rows = [asdict(feed) | {"tags": list(feed.tags)} for feed in fresh.values()]
+        rows = [
+            asdict(feed) | {"tags": list(feed.tags), "host": host_of(feed.url)}
+            for feed in fresh.values()
+        ]
         await connection.execute(sa.insert(feeds), rows)
     return len(fresh)
 
@@ -146,12 +190,21 @@ async def _add(connection: AsyncConnection, new: Sequence[NewFeed]) -> int:
 async def _move(connection: AsyncConnection, feed_id: int, url: str) -> None:
     taken = sa.select(feeds.c.id).where(feeds.c.url == url)
     if (await connection.execute(taken)).first() is None:
-        await connection.execute(sa.update(feeds).where(feeds.c.id == feed_id).values(url=url))
+        await connection.execute(
+            sa.update(feeds).where(feeds.c.id == feed_id).values(url=url, host=host_of(url))
+        )
 
 
 def _state(poll: Polled) -> dict[str, Any]:
     values = {name: getattr(poll.state, name) for name in _STATE}
-    return values | {"feed_id": poll.feed.id, "rhythm": asdict(poll.state.rhythm)}
+    checked = poll.state.checked_at
+    return values | {
+        "feed_id": poll.feed.id,
+        "rhythm": asdict(poll.state.rhythm),
+        # A notice that came while the feed was read is followed up by another poll.
+        "told_before": poll.feed.state.told_at,
+        "soon": checked + _GAP if checked else None,
+    }
 
 
 def _feed(row: sa.Row[Any]) -> Feed:
@@ -165,7 +218,7 @@ def _feed(row: sa.Row[Any]) -> Feed:
         private_ok=row.private_ok,
         full_text=row.full_text,
         state=FeedState(
-            **{name: getattr(row, name) for name in _STATE},
+            **{name: getattr(row, name) for name in (*_STATE, *_READ_ONLY)},
             rhythm=_rhythm(row.rhythm),
         ),
     )

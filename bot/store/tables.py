@@ -49,6 +49,7 @@ feeds = sa.Table(
     metadata,
     sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("url", sa.Text, nullable=False, unique=True),
+    _text("host"),
     sa.Column("outlet", sa.Text, nullable=False),
     sa.Column("domain", sa.Text, nullable=False),
     sa.Column("lang", sa.Text, nullable=False),
@@ -71,7 +72,13 @@ feeds = sa.Table(
     sa.Column("rhythm", sa.JSON),
     _text("hub"),
     _text("topic"),
+    sa.Column("told_at", Moment),
+    sa.Column("heard_at", Moment),
+    sa.Column("hub_keeps", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("gone", sa.Boolean, nullable=False, server_default=sa.false()),
+    # Who polls it now: an owner, and until when others keep away from it and its host.
+    _text("claimed_by"),
+    sa.Column("claimed_until", Moment, index=True),
 )
 
 # What hubs were asked to tell us of (WebSub).

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -294,3 +295,55 @@ def test_every_wait_is_within_its_bounds(
     failed = after_failure(FeedState(failures=failures), ParseError("x"), now=NOW, jitter=jitter)
     assert failed.next_poll_at is not None
     assert SHORTEST * 0.9 <= failed.next_poll_at - NOW <= LONGEST * 1.1
+
+
+def pushed(**changes: object) -> FeedState:
+    """A feed that publishes hourly, whose hub told of the last news and has promised ten days."""
+    state: dict[str, object] = {
+        "rhythm": Rhythm(habit=HOUR.total_seconds()),
+        "checked_at": NOW - HOUR,
+        "newest_item_at": NOW - 2 * HOUR,
+        "pushed_until": NOW + 10 * DAY,
+        "told_at": NOW - HOUR,
+        "heard_at": NOW - HOUR,
+        "hub_keeps": True,
+    }
+    return FeedState(**(state | changes))  # type: ignore[arg-type]  # the values above are of it
+
+
+def test_a_feed_whose_hub_tells_of_its_news_is_looked_at_once_a_day() -> None:
+    assert wait(None, pushed()) == DAY
+    assert wait(every(HOUR), pushed(told_at=NOW + MINUTE)) == DAY
+
+
+def test_a_hub_must_have_told_of_news_before_it_is_relied_on() -> None:
+    assert wait(None, pushed(hub_keeps=False)) == 30 * MINUTE
+    assert wait(None, pushed(hub_keeps=False, heard_at=None)) == 30 * MINUTE
+    assert wait(every(HOUR), pushed(hub_keeps=False, heard_at=None)) == DAY
+
+
+def test_when_a_hubs_promise_ends_the_feed_is_looked_at() -> None:
+    assert wait(None, pushed(pushed_until=NOW + 5 * HOUR)) == 5 * HOUR
+    assert wait(None, pushed(pushed_until=NOW + MINUTE)) == 30 * MINUTE
+    assert wait(None, pushed(pushed_until=NOW - DAY)) == 30 * MINUTE
+    assert wait(None, pushed(pushed_until=None)) == 30 * MINUTE
+
+
+def test_news_of_which_the_hub_did_not_tell_end_the_reliance_until_it_tells_again() -> None:
+    missed = after_success(pushed(), result(), every(HOUR), now=NOW, jitter=EVEN)
+    assert not missed.hub_keeps
+    assert wait(every(HOUR), missed) == 30 * MINUTE
+    again = replace(missed, told_at=NOW + HOUR)
+    assert wait(every(HOUR), again) == DAY
+
+
+def test_a_hub_that_tells_before_the_news_is_there_is_not_relied_on() -> None:
+    early = after_success(
+        pushed(told_at=NOW + MINUTE), result(), None, now=NOW + MINUTE, jitter=EVEN
+    )
+    assert not early.hub_keeps
+    assert early.heard_at == NOW + MINUTE
+
+
+def test_an_edit_of_which_the_hub_did_not_tell_is_no_news() -> None:
+    assert wait(told(2 * HOUR, 3 * HOUR, 4 * HOUR), pushed()) == DAY

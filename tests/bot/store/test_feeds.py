@@ -21,8 +21,11 @@ async def record(store: Database, url: str, state: FeedState, move: str | None =
     await store.feeds.record([Polled(await by_url(store, url), state, url=move)])
 
 
-async def claim(store: Database, now: datetime = MORNING, limit: int = 10) -> list[str]:
-    return [f.url for f in await store.feeds.claim(now, lease=LEASE, limit=limit)]
+async def claim(
+    store: Database, now: datetime = MORNING, limit: int = 10, owner: str = "one"
+) -> list[str]:
+    claimed = await store.feeds.claim(now, owner=owner, lease=LEASE, limit=limit)
+    return [f.url for f in claimed]
 
 
 async def test_a_feed_is_followed_once(store: Database) -> None:
@@ -76,11 +79,47 @@ async def test_what_one_worker_has_taken_no_other_is_given_until_the_lease_ends(
     assert await claim(store, MORNING + LEASE) == [B.url]
 
 
+async def test_a_host_is_one_workers_until_its_feeds_are_recorded(store: Database) -> None:
+    a, b = feed("a", url="https://One.example:443/a"), feed("b", url="https://one.example/b")
+    await store.feeds.add_many([a, b, C])
+    assert await claim(store, limit=1, owner="one") == [a.url]
+    assert await claim(store, owner="two") == [C.url]
+    assert await claim(store, owner="one") == [b.url]
+    await record(store, a.url, FeedState(next_poll_at=MORNING))
+    assert await claim(store, owner="two") == []
+    await record(store, b.url, FeedState(next_poll_at=MORNING + LEASE))
+    assert await claim(store, owner="two") == [a.url]
+
+
+async def test_a_host_is_free_once_the_lease_of_a_worker_that_died_has_ended(
+    store: Database,
+) -> None:
+    a, b = feed("a", url="https://one.example/a"), feed("b", url="https://one.example/b")
+    await store.feeds.add_many([a, b])
+    assert await claim(store, limit=1, owner="one") == [a.url]
+    assert await claim(store, MORNING + LEASE, owner="two") == [a.url, b.url]
+
+
+async def test_what_is_given_back_is_another_workers_at_once(store: Database) -> None:
+    await store.feeds.add_many([A, B])
+    assert await claim(store, limit=1, owner="one") == [A.url]
+    assert await claim(store, owner="two") == [B.url]
+    await store.feeds.release("one")
+    assert await claim(store, owner="three") == [A.url]
+
+
+async def test_a_feed_that_moves_is_at_its_new_host(store: Database) -> None:
+    await store.feeds.add_many([A, B])
+    await record(store, A.url, FeedState(), move="https://b.example/a")
+    assert await claim(store, limit=1, owner="one") == ["https://b.example/a"]
+    assert await claim(store, owner="two") == []
+
+
 async def test_a_claimed_feed_comes_with_its_state_as_it_was(store: Database) -> None:
     await store.feeds.add(A)
     state = FeedState(next_poll_at=MORNING, etag='"e"')
     await record(store, A.url, state)
-    (taken,) = await store.feeds.claim(MORNING, lease=LEASE, limit=1)
+    (taken,) = await store.feeds.claim(MORNING, owner="one", lease=LEASE, limit=1)
     assert taken.state == state
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.model.feed import FeedState, Polled
@@ -65,7 +66,6 @@ async def test_what_is_gone_has_no_news(store: Database) -> None:
 
 async def test_a_poll_is_hastened_but_never_put_off(store: Database) -> None:
     await store.feeds.add(feed("a"))
-    (followed,) = await store.feeds.all()
     minute = timedelta(minutes=1)
     for checked, planned, wanted in (
         (None, MORNING + DAY, MORNING),
@@ -73,8 +73,32 @@ async def test_a_poll_is_hastened_but_never_put_off(store: Database) -> None:
         (MORNING, MORNING - DAY, MORNING - DAY),
         (MORNING, None, None),
     ):
+        (followed,) = await store.feeds.all()
         state = FeedState(checked_at=checked, next_poll_at=planned)
         await store.feeds.record([Polled(followed, state)])
-        await store.feeds.hasten(followed.id, MORNING, gap=minute)
+        await store.feeds.hasten(followed.id, MORNING)
         (kept,) = await store.feeds.all()
-        assert kept.state.next_poll_at == wanted
+        assert (kept.state.next_poll_at, kept.state.told_at) == (wanted, MORNING)
+
+
+async def test_a_notice_that_comes_while_the_feed_is_read_is_followed_up(store: Database) -> None:
+    await store.feeds.add(feed("a"))
+    (being_read,) = await store.feeds.claim(MORNING, owner="one", lease=DAY, limit=1)
+    await store.feeds.hasten(being_read.id, MORNING + timedelta(seconds=1))
+    checked = MORNING + timedelta(seconds=9)
+    state = FeedState(checked_at=checked, next_poll_at=MORNING + DAY)
+    await store.feeds.record([Polled(being_read, state)])
+    (kept,) = await store.feeds.all()
+    assert kept.state.next_poll_at == checked + timedelta(minutes=1)
+
+
+async def test_a_feed_comes_with_what_its_hub_has_promised(store: Database) -> None:
+    await follow(store, "a", hub=HUB)
+    (push,) = await store.pushes.claim(MORNING, 1)
+    await store.pushes.hold(push, MORNING + DAY)
+    (kept,) = await store.feeds.all()
+    assert kept.state.pushed_until == MORNING + DAY
+    moved = replace(kept.state, hub="https://another.example/", pushed_until=None)
+    await store.feeds.record([Polled(kept, moved)])
+    (kept,) = await store.feeds.all()
+    assert kept.state.pushed_until is None
