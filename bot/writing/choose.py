@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from bot.model.briefing import Kind, Sentence
 from bot.writing import carry, fitness, words
 from bot.writing.central import Centre
+from bot.writing.disputes import Dispute
 from bot.writing.material import Candidate, Material
 from bot.writing.words import Terms
 
@@ -28,10 +29,13 @@ _WIDELY, _MOST_WIDELY = frozenset({Kind.DEK, Kind.POINT, Kind.UNKNOWN}), 3
 class Choice:
     """Takes sentences one after another; each knows what was told before it."""
 
-    def __init__(self, material: Material, centre: Centre, *, lang: str) -> None:
+    def __init__(
+        self, material: Material, centre: Centre, *, lang: str, disputes: Sequence[Dispute] = ()
+    ) -> None:
         self._material = material
         self._centre = centre
         self._lang = lang
+        self._disputes = disputes
         self._pool = [c for c in material.candidates if c.voice == c.item.id]
         self._taken: dict[Candidate, Kind] = {}
         self._told: set[str] = set()
@@ -44,7 +48,9 @@ class Choice:
         """Return the briefing's sentences, in the order of `Kind`."""
         self._open()
         meant: dict[Kind, list[Candidate]] = {kind: [] for kind in Kind}
-        ours = self._ours(self._pool)
+        disputed = {c for dispute in self._disputes for c in dispute.pair}
+        self._told.update(*(c.terms for c in disputed))
+        ours = [c for c in self._ours(self._pool) if c not in disputed]
         for candidate in ours:
             meant[self._meant(candidate)].append(candidate)
         self._points(meant[Kind.POINT], POINTS)
@@ -190,6 +196,8 @@ class Choice:
     def _sentences(self) -> Iterator[Sentence]:
         for kind in Kind:
             told = [self._sentence(c, kind, at) for at, c in enumerate(self._ordered(kind))]
+            if kind is Kind.POINT:
+                yield from (dispute.sentence(self._lang) for dispute in self._disputes)
             # What several outlets say is not known is asked first.
             yield from sorted(told, key=_most_cites) if kind is Kind.UNKNOWN else told
 

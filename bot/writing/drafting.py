@@ -45,6 +45,7 @@ Every number with its unit, every date, name, place, quotation, every "not", "ma
 and who said what must be as the cited reports have it. Leave out what no report says; add nothing
 that you know from elsewhere. Quote only words that stand in a report, in its own language; to
 translate a quotation, paraphrase it without quotation marks. One fact a sentence; short sentences.
+Where reports give different figures for one thing, one sentence gives each with who says it.
 `headline` is one plain line. Write in the language that the JSON names.
 """
 ANSWERING = f"""\

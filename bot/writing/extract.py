@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from bot.model.briefing import Briefing, Kind, Sentence, Source, label_sources
 from bot.model.story import Story
 from bot.model.term import Term
+from bot.writing import disputes, glossary, headline, titles
 from bot.writing import earlier as before
-from bot.writing import glossary, headline, titles
 from bot.writing.central import Centre
 from bot.writing.choose import Choice
 from bot.writing.material import Material
@@ -41,7 +41,7 @@ def extract(
     """Return a story as its most telling title and sentences. Pure and total."""
     material = Material.of(story.items)
     centre = Centre(material)
-    choice = Choice(material, centre, lang=lang)
+    choice = Choice(material, centre, lang=lang, disputes=disputes.find(material, lang))
     sentences = choice.run()
     dek = choice.dek.terms if choice.dek else frozenset[str]()
     titled = headline.choose(material, centre, lang, dek)
