@@ -16,6 +16,7 @@ from bot.model.briefing import Source, label_sources
 from bot.model.delivery import DeliveryKind, Followed, PlannedDelivery, Priority
 from bot.model.story import Story
 from bot.ports import Clock, Store
+from bot.services import corrections
 from bot.writing import changes
 
 log = logs.get(__name__)
@@ -40,6 +41,7 @@ class FollowUp:
     async def plan_due(self) -> int:
         """Plan what is new of the stories that were posted; return how many deliveries."""
         now = self._clock.now()
+        await corrections.join(self._store, now)
         planned = 0
         # Each is marked as heard of, so the next look finds others.
         while followed := await self._store.deliveries.claim_followed(

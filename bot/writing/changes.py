@@ -25,6 +25,10 @@ _SAME = 0.85  # of a sentence's words, by weight: it says that sentence
 _ALIKE = 0.6
 _NEW = 0.3  # of a sentence's words, by weight, that nobody had said
 _OF_IT = 0.4  # of a sentence's words that a correction repeats
+_SURELY = 0.5  # and so much where it was grouped elsewhere
+# One of these stands in a notice; what stands there besides tells whether it is one.
+NOTICES = ("correct", "erratum", "wrongly", "retract", "withdr", "misstated", "訂正", "誤り",
+           "おわび", "お詫び", "撤回", "取り消", "取り下げ")  # fmt: skip
 
 
 class Cause(StrEnum):
@@ -94,6 +98,40 @@ def compare(
         readable = [i for i in fresh if not told_so or i.lang.startswith(lang)]
         says, differs = _news(readable, known, standing)
     return Changes(struck, says, differs)
+
+
+def is_notice(story: Story) -> bool:
+    """Tell whether a story is nothing but one outlet's corrections or withdrawals."""
+    whole = [fold(f"{item.title}\n{told(item)}") for item in story.items]
+    said = all(cues.has("corrects", text) or cues.has("withdrawn", text) for text in whole)
+    return said and len(story.domains) == 1
+
+
+def corrects(notice: Story, story: Story) -> float:
+    """Return how surely a notice takes back what its outlet said in a story; 0 for not."""
+    said = [
+        text
+        for item in story.items
+        if item.domain in notice.domains and item.published <= notice.started
+        for text in (item.title, *split(told(item), item.lang))
+    ]
+    return max(
+        (
+            near
+            for item in notice.items
+            for text in said
+            if (near := _of_it(text, item)) >= _SURELY and _retraction(text, item)
+        ),
+        default=0.0,
+    )
+
+
+def _of_it(text: str, notice: Item) -> float:
+    """Return how much of a sentence, figures aside, a notice speaks of."""
+    terms = words.terms(text)
+    return words.overlap(
+        terms - words.figures(terms), words.terms(f"{notice.title}\n{told(notice)}")
+    )
 
 
 def _struck(
