@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime, timedelta
 from math import log
 
@@ -30,14 +31,13 @@ class Frequencies:
     def __init__(self, window: timedelta) -> None:
         self._window = window
         self._items: list[tuple[datetime, str, tuple[str, ...]]] = []
-        self._counts: dict[str, int] = {}
+        self._counts: Counter[str] = Counter()
 
     def add(self, item_id: str, terms: Collection[str], told: datetime, now: datetime) -> None:
         """Count an item, and forget those older than the window."""
         counts = self._counts
         kept = tuple(terms)
-        for term in kept:
-            counts[term] = counts.get(term, 0) + 1
+        counts.update(kept)
         heapq.heappush(self._items, (told, item_id, kept))
         while self._items and self._items[0][0] < now - self._window:
             for term in heapq.heappop(self._items)[2]:
@@ -45,17 +45,16 @@ class Frequencies:
                 if not counts[term]:
                     del counts[term]
 
-    def rarities(self, term: str) -> tuple[float, float]:
-        """Return the inverse document frequency, a natural logarithm: now, and as it usually is.
+    def rarities(self, terms: Iterable[str]) -> Iterator[tuple[float, float]]:
+        """Yield inverse document frequencies, natural logarithms: now, and as they usually are.
 
         What is usual is what the word lists say, whatever has come.
         """
-        known = _known.get(term)
-        if known is None:
-            known = _look_up(term)
-        expected, usual = known
-        seen = self._counts.get(term, 0)
-        return log((len(self._items) + _PRIOR_ITEMS) / (seen + expected)), usual
+        items = len(self._items) + _PRIOR_ITEMS
+        seen, known = self._counts.get, _known.get
+        for term in terms:
+            expected, usual = known(term) or _look_up(term)
+            yield log(items / (seen(term, 0) + expected)), usual
 
 
 _known: dict[str, tuple[float, float]] = {}

@@ -86,25 +86,26 @@ class Likeness:
         self, counts: Counts, sounds: Counts, frequencies: Frequencies
     ) -> tuple[tuple[Vector, Vector], tuple[Vector, Vector]]:
         """Return unit vectors of terms, and the same with sounds; now, and as they usually are."""
-        rarities, names = frequencies.rarities, self._tuning.names
+        names = self._tuning.names
         squares = usual_squares = self._tuning.thin
         now: dict[str, float] = {}
         usual: dict[str, float] = {}
-        for term, count in counts.items():
-            value, usual_value = rarities(term)
+        rarities = frequencies.rarities(counts)
+        for (term, count), (rarity, usual_rarity) in zip(counts.items(), rarities, strict=True):
             weight = log1p(count)
             if term[0] == aliases.MARK:
                 weight *= names
-            value *= weight
-            usual_value *= weight
+            value, usual_value = weight * rarity, weight * usual_rarity
             now[term], usual[term] = value, usual_value
             squares += value * value
             usual_squares += usual_value * usual_value
-        heard = {term: (log1p(count), rarities(term)) for term, count in sounds.items()}
-        return (
-            _scale(now, {t: w * r[0] for t, (w, r) in heard.items()}, squares),
-            _scale(usual, {t: w * r[1] for t, (w, r) in heard.items()}, usual_squares),
-        )
+        heard: dict[str, float] = {}
+        usual_heard: dict[str, float] = {}
+        rarities = frequencies.rarities(sounds)
+        for (term, count), (rarity, usual_rarity) in zip(sounds.items(), rarities, strict=True):
+            weight = log1p(count)
+            heard[term], usual_heard[term] = weight * rarity, weight * usual_rarity
+        return _scale(now, heard, squares), _scale(usual, usual_heard, usual_squares)
 
     def near(self, v: Vectors) -> dict[str, float]:
         """Return dot products of an item with the sums of the stories nearest to it."""

@@ -1,10 +1,10 @@
-"""Stories as sums of their items' vectors, in an inverted index."""
+"""Stories as sums of their items' vectors, and an inverted index of them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from heapq import nlargest
+from collections.abc import Mapping, Sequence
 from math import sqrt
+from operator import itemgetter
 
 # Rare terms find the candidates; common ones are looked up for these alone.
 _POSTINGS_READ = 160
@@ -15,48 +15,51 @@ Vector = Mapping[str, float]
 
 
 class Space:
-    """An inverted index: for each term, the stories that have it and how much of it."""
+    """For each story how much it has of each term, and for each term the stories that have it.
+
+    Both hold the same numbers. What a large index costs is memory that is not in the processor's
+    caches: as little of it as can be is touched, and without a call for each number.
+    """
 
     def __init__(self) -> None:
+        self._sums: dict[str, dict[str, float]] = {}
         self._postings: dict[str, dict[str, float]] = {}
-        self._terms: dict[str, set[str]] = {}
         self._sizes: dict[str, int] = {}
 
     def add(self, story: str, vector: Vector, items: int = 1) -> None:
         """Add a vector to a story's sum, or the sum of several."""
         self._sizes[story] = self._sizes.get(story, 0) + items
+        mine = self._sums.setdefault(story, {})
         postings = self._postings
         for term, value in vector.items():
+            total = mine[term] = mine.get(term, 0.0) + value
             posting = postings.get(term)
             if posting is None:
-                postings[term] = {story: value}
+                postings[term] = {story: total}
             else:
-                posting[story] = posting.get(story, 0.0) + value
-        known = self._terms.get(story)
-        if known is None:
-            self._terms[story] = set(vector)
-        else:
-            known.update(vector)
+                posting[story] = total
 
     def forget(self, story: str) -> None:
         """Take a story out of the index."""
         self._sizes.pop(story, None)
-        for term in self._terms.pop(story, ()):
+        for term in self._sums.pop(story, ()):
             posting = self._postings[term]
-            del posting[story]
-            if not posting:
+            if len(posting) > 1:
+                del posting[story]
+            else:
                 del self._postings[term]
 
     def merge(self, into: str, other: str) -> None:
         """Add a story's sum to another's, and forget it."""
-        moved = {term: self._postings[term][other] for term in self._terms.get(other, ())}
-        items = self._sizes.get(other, 0)
+        moved, items = self._sums.get(other), self._sizes.get(other, 0)
         self.forget(other)
         if moved:
             self.add(into, moved, items)
 
     def near(self, vector: Vector) -> dict[str, float]:
         """Return dot products with the stories that share the rarest terms."""
+        if not self._sums:
+            return {}
         lookup = self._postings.get
         shared = [
             (len(posting), term, value, posting)
@@ -65,47 +68,50 @@ class Space:
         ]
         shared.sort()
         found: dict[str, float] = {}
-        known = found.get
         read = 0
         for at, (length, _, value, posting) in enumerate(shared):
             read += length
             if read > _POSTINGS_READ and at:
-                rest = [(v, p.get) for _, _, v, p in shared[at:] if v > _FAINT]
-                return self._finish(found, rest)
+                return self._finish(found, [(v, p) for _, _, v, p in shared[at:] if v > _FAINT])
             for story, total in posting.items():
-                found[story] = known(story, 0.0) + value * total
+                if story in found:
+                    found[story] += value * total
+                else:
+                    found[story] = value * total
         return found
 
     def _finish(
-        self,
-        found: Mapping[str, float],
-        rest: Sequence[tuple[float, Callable[[str, float], float]]],
+        self, found: Mapping[str, float], rest: Sequence[tuple[float, Mapping[str, float]]]
     ) -> dict[str, float]:
-        """Add what common terms add, to the best candidates alone.
+        """Add what common terms add, to the best candidates alone."""
+        finished = {story: found[story] for story in self._best(found)}
+        for value, posting in rest:
+            for story in finished.keys() & posting.keys():
+                finished[story] += value * posting[story]
+        return finished
 
-        By the root of its size, a story is neither preferred for its many items nor held back.
+    def _best(self, found: Mapping[str, float]) -> list[str]:
+        """Return the candidates with the most by the root of their size.
+
+        So a story is neither preferred for its many items nor held back.
         """
         sizes = self._sizes
-        best = nlargest(_CANDIDATES, found, key=lambda story: found[story] / sqrt(sizes[story]))
-        finished = {}
-        for story in best:
-            total = found[story]
-            for value, lookup in rest:
-                total += value * lookup(story, 0.0)
-            finished[story] = total
-        return finished
+        most = sorted(found.items(), key=itemgetter(1), reverse=True)
+        # Division only makes less of it: below the least of these nothing need be divided.
+        least = min(dot / sqrt(sizes[story]) for story, dot in most[:_CANDIDATES])
+        best = [(dot / sqrt(sizes[story]), story) for story, dot in most if dot >= least]
+        best.sort(key=itemgetter(0), reverse=True)
+        return [story for _, story in best[:_CANDIDATES]]
 
     def parts(self, story: str, vector: Vector) -> list[tuple[float, str]]:
         """Return what each shared term adds to the dot product with one story."""
-        terms = self._terms.get(story, ())
-        return [(v * self._postings[t][story], t) for t, v in vector.items() if t in terms]
+        mine = self._sums.get(story, {})
+        return [(value * mine[term], term) for term, value in vector.items() if term in mine]
 
     def across(self, one: str, space: Space, other: str, *, without: str = "") -> float:
         """Return the dot product of a story's sum here and one's in a space.
 
         Terms that begin with the mark `without` do not count.
         """
-        shared = self._terms.get(one, set()) & space._terms.get(other, set())
-        return sum(
-            self._postings[t][one] * space._postings[t][other] for t in shared if t[0] != without
-        )
+        mine, theirs = self._sums.get(one, {}), space._sums.get(other, {})
+        return sum(mine[t] * theirs[t] for t in mine.keys() & theirs.keys() if t[0] != without)
