@@ -23,7 +23,8 @@ _APART = 0.4
 _NEXT_STEP = 1.0
 _UNDATED = 12 * 9999
 # Where readers ask most who else says so, in whichever language.
-_WIDELY, _MOST_WIDELY = frozenset({Kind.DEK, Kind.POINT, Kind.UNKNOWN}), 3
+_AGREED, _GLANCED = frozenset({Kind.POINT, Kind.UNKNOWN}), 5
+_WIDELY, _MOST_WIDELY = frozenset({Kind.DEK, Kind.POINT, Kind.UNKNOWN}), 5
 
 
 class Choice:
@@ -198,8 +199,19 @@ class Choice:
             told = [self._sentence(c, kind, at) for at, c in enumerate(self._ordered(kind))]
             if kind is Kind.POINT:
                 yield from (dispute.sentence(self._lang) for dispute in self._disputes)
-            # What several outlets say is not known is asked first.
-            yield from sorted(told, key=_most_cites) if kind is Kind.UNKNOWN else told
+            yield from self._by_agreement(told) if kind in _AGREED else told
+
+    def _by_agreement(self, told: Sequence[Sentence]) -> Sequence[Sentence]:
+        """Put first, of those that a card shows, what most items carry."""
+        opened = words.stems(self.dek.text) if self.dek else frozenset[str]()
+
+        def agreed(sentence: Sentence) -> int:
+            # "The plant" comes after the sentence that spoke of one.
+            noun = fitness.leans_on(sentence.text)
+            return len(sentence.cites) if not noun or noun in opened else 0
+
+        first = sorted(told[:_GLANCED], key=agreed, reverse=True)
+        return (*first, *told[_GLANCED:])
 
     def _sentence(self, candidate: Candidate, kind: Kind, at: int) -> Sentence:
         widely = kind in _WIDELY and at < _MOST_WIDELY
@@ -219,10 +231,6 @@ def _own_kind(candidate: Candidate) -> Kind:
     if found.since:
         return Kind.BACKGROUND
     return Kind.WATCH if found.watch >= _NEXT_STEP else Kind.POINT
-
-
-def _most_cites(sentence: Sentence) -> int:
-    return -len(sentence.cites)
 
 
 def _best(candidates: Iterable[Candidate], value: Callable[[Candidate], float]) -> Candidate | None:
