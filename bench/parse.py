@@ -157,9 +157,11 @@ def agreement(named: Iterable[tuple[str, bytes]]) -> Agreement:
     for name, body in named:
         try:
             theirs = judged(body)
+            found.add(name, quickly(body), theirs)
         except ParseError:
             continue
-        found.add(name, quickly(body), theirs)
+        except Exception as error:  # noqa: BLE001  # a document that breaks us is a finding, too
+            found.differences.append(f"{name}: broke a reader: {error!r:.200}")
     return found
 
 
@@ -170,6 +172,8 @@ def refusals(named: Iterable[tuple[str, bytes]]) -> Iterator[str]:
             parse(body, url=URL)
         except ParseError as error:
             yield f"{name}: {error}"
+        except Exception as error:  # noqa: BLE001  # as above
+            yield f"{name}: broke us: {error!r:.200}"
 
 
 def main() -> None:

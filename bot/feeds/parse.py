@@ -18,7 +18,7 @@ from bot.feeds.raw import Link, RawEntry, RawFeed, alternate, finish, related
 from bot.model.feed import ParsedFeed
 
 _GUID = re.compile(
-    r"<(?:atom:)?(?:guid|id)\b[^>]{0,100}>(?:<!\[CDATA\[)?([^<\]]{1,200})", re.IGNORECASE
+    r"<(?:\w{1,20}:)?(?:guid|id)\b[^>]{0,100}>(?:<!\[CDATA\[)?([^<\]]{1,200})", re.IGNORECASE
 )
 _REFERENCE = re.compile(r"&#(x[0-9a-f]+|[0-9]+);?", re.IGNORECASE | re.ASCII)
 
