@@ -38,8 +38,8 @@ _TOPICS = ("GENIAC", "robotics", "semiconductors", "physical AI", "foundation mo
 _START = datetime(2026, 11, 22, 21, tzinfo=UTC)
 _HOUR = 3_600.0
 _BETWEEN_REQUESTS = 300.0
-# Until caches have seen what a morning, an evening and their questions are like.
-_WARM_HOURS = 6
+# Until each channel has had a morning and an evening, and caches have seen them.
+_WARM_HOURS = 12
 
 
 @dataclass(frozen=True, slots=True)
