@@ -40,6 +40,8 @@ _MARK = re.compile(r"\[(\w+)\|([^|\]]*)\|([^\]]*)\]")
 # One thing, told in several places: they change together.
 _TOGETHER = frozenset({"roles", "attribution"})
 SUPPORTED = "supported"
+_SETS = {"dev": ("dev", "dev2"), "all": ("dev", "dev2", "heldout", "fresh", "sealed")}
+_CHOICES = ("heldout", "dev", "fresh", "sealed", "all")
 CAUGHT, CAUGHT_A_KIND, REFUSED = 0.95, 0.85, 0.05
 
 
@@ -64,7 +66,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--set", choices=("heldout", "dev", "all"), default="heldout")
+    parser.add_argument("--set", choices=_CHOICES, default="heldout")
     parser.add_argument("--cases", type=Path, help="cases of your own, a JSON object a line")
     parser.add_argument("--show", type=int, default=0, help="print so many wrong verdicts")
     parser.add_argument("--kind", help="show only this kind")
@@ -175,8 +177,7 @@ def _item(row: Mapping[str, Any]) -> Item:
 
 def made(which: str) -> Iterator[Case]:
     """Yield the cases that the project's own texts make."""
-    names = {"dev": ("dev", "dev2"), "heldout": ("heldout",), "all": ("dev", "dev2", "heldout")}
-    for name in names[which]:
+    for name in _SETS.get(which, (which,)):
         path = _FOLDER / f"{name}.toml"
         data = tomllib.loads(path.read_text(encoding="utf-8"))
         for number, frame in enumerate(data["frame"]):
