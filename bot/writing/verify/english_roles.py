@@ -53,7 +53,7 @@ class _Roles:
     def _idle(self, at: int, low: str) -> bool:
         """Tell whether a preposition changes nothing."""
         if low == "of":  # "all shares of X" are acted upon as X is
-            return self.role in (Role.PATIENT, Role.TO, Role.FROM)
+            return self.role in (Role.PATIENT, Role.TO, Role.FROM, Role.THAN)
         if low != "to":
             return False
         following = self.line.token_at.get(at + 1)

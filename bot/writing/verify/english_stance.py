@@ -66,7 +66,9 @@ class _Stance:
     def _denies(self, at: int) -> bool:
         low = self.line.lower[at]
         yet = low == "yet" and self.line.after(at) == "to"
-        return low in words.NEGATIONS or low.endswith("n't") or yet
+        kept = low == "from" and self.line.after(at).endswith("ing")
+        kept = kept and bool(words.KEEPING & set(self.line.stems[max(0, at - 5) : at]))
+        return low in words.NEGATIONS or low.endswith("n't") or yet or kept
 
     def _idle(self, at: int) -> bool:
         after = self.line.lower[at + 1 : at + 3]
@@ -78,11 +80,11 @@ class _Stance:
 
     def _cue(self, at: int, root: str) -> Status | None:
         low = self.line.lower[at]
-        if low in ("will", "would", "shall", "'ll"):
+        if low in ("will", "would", "shall", "should", "'ll"):
             return Status.PLANNED
         if low in ("may", "might", "could", "possibly", "perhaps", "likely"):
             return Status.POSSIBLE
-        if low == "to" and at + 1 in self.line.token_at and self.line.token_at[at + 1].verb:
+        if low == "to" and self._verb_follows(at):
             return self._infinitive(at)
         if root in words.HEDGING and root not in words.PLANNING:
             return Status.POSSIBLE
@@ -90,8 +92,17 @@ class _Stance:
             return Status.PLANNED
         return None
 
+    def _verb_follows(self, at: int) -> bool:
+        """Tell whether a verb comes next, or "be" and a verb."""
+        line = self.line
+        following = line.token_at.get(at + 2 if line.after(at) == "be" else at + 1)
+        return following is not None and following.verb
+
     def _infinitive(self, at: int) -> Status | None:
         """Return what "to" and a verb say: a plan after "agreed" or in a headline, else nothing."""
+        words_before = [w for w in self.line.lower[max(0, at - 3) : at] if w != "not"]
+        if words_before and words_before[-1] in ("is", "are", "was", "were"):
+            return Status.PLANNED  # "is to be bought"
         before = self.line.stems[max(0, at - 4) : at]
         if before and before[-1] in words.HEDGING and before[-1] not in words.PLANNING:
             return Status.POSSIBLE
@@ -111,7 +122,8 @@ class _Stance:
             return
         low = self.line.lower[at]
         plain = not low.endswith(("ed", "ing", "s")) and low not in words.IRREGULAR_PAST
-        if plain and low not in words.PARTICIPLES and not self._after_helper(at):
+        bare = low in words.PARTICIPLES or low in words.BARE_PAST
+        if plain and not bare and not self._after_helper(at):
             return  # "a higher limit" limits nothing
         if (
             low.endswith("ing")
@@ -142,6 +154,9 @@ class _Stance:
     def _past(self, at: int) -> bool:
         low = self.line.lower[at]
         before = self.line.lower[max(0, at - 3) : at]
+        if low in words.BARE_PAST:
+            doer = self.line.token_at.get(at - 1)
+            return doer is not None and not doer.verb
         if before[-1:] and before[-1] in ("the", "a", "an", "of", "its", "their", "his", "her"):
             return False  # "the arranged umbrellas"
         if low.endswith("ed") and len(low) > 3 and not low.endswith("eed"):

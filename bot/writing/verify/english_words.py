@@ -24,6 +24,8 @@ HAVE = listed("has have had having")
 NEGATIONS = listed(
     "not no never without neither nor none nobody nothing nowhere cannot hardly barely rarely n't"
 )
+# "keeps it from spoiling" denies that it spoils.
+KEEPING = listed("keep prevent stop bar ban prohibit discourag protect hinder block save")
 POSSIBLE = listed(
     "may might could consider mull explore propose possibl potential likely perhaps "
     "possibly discuss examin study review urg ask call want hope seek talk suggest believ "
@@ -56,8 +58,10 @@ IRREGULAR_PAST = listed(
     "drew drove fed felt fought flew forgot froze got went grew hid kept knew laid "
     "led left lent ran saw shook sat slept spent "
     "stood stuck swept taught threw thought understood upheld withdrew wrote overtook "
-    "undertook oversaw "
+    "undertook oversaw"
 )
+# Pasts that look like the verb itself: after a name they are what it did.
+BARE_PAST = listed("beat bid cut hit hurt put set shut cost let spread split quit shed cast read")
 PARTICIPLES = listed(
     "made sold bought built shot fallen risen lost held found struck taken given met paid "
     "sent spoken stolen chosen sought won become begun broken brought come caught cut done "

@@ -113,7 +113,7 @@ class _Reader:
                 piece = word.text[at:stop]
                 if stop - at < len(word.text) and japanese.entry(piece).glosses:
                     wide.add("ja:" + piece)
-        if word.text[0] > "\u3400" and (len(word.text) == 1 or word.text[-1] < "\u3100"):
+        if word.text[0] > "\u3400" and all(char < "\u3100" for char in word.text[1:]):
             keys.add("k:" + word.text[0])
         if "ァ" <= word.text[0] <= "ー":
             skeleton = sounds.of_katakana(word.text)
@@ -176,6 +176,8 @@ class _Reader:
                 before = tokens[at - 1]
                 if re.fullmatch("[をがはもに]|には|では", text[before.end : token.start]):
                     before.negated, token.negated = True, False  # 相談を受けていない
+            if token.negated and at and token.concepts & w.HEDGES:
+                tokens[at - 1].negated |= tokens[at - 1].clause == token.clause  # 下げる計画はない
             token.doubts = bool(token.concepts & w.DOUBTS) or tail.startswith("でき")
             token.hedge = token.doubts or bool(token.concepts & w.HEDGES)
             token.lexical_negative = bool(w.NEGATIVE_WORDS.match(token.text))

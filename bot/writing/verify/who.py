@@ -52,7 +52,7 @@ def roles(claim: Reading, support: Support, told: Sequence[Passage]) -> Iterator
             continue
         for one, two in combinations(marked, 2):
             either = id(one) in named or id(two) in named
-            if either or native or (_may_act(one) and _may_act(two)):
+            if either or native or _may_act(one) or _may_act(two):
                 if one.role is two.role or one.own & two.own:
                     continue
                 if _swapped(one, two, passage, converse=converse):
