@@ -11,7 +11,7 @@ from bot.model.item import Item
 from bot.writing import fitness, titles
 from bot.writing.material import told
 from bot.writing.sentences import split
-from bot.writing.verify import exchange, figures, naming, quotes, stance, who
+from bot.writing.verify import exchange, figures, naming, quotes, stance, who, whole
 from bot.writing.verify.planted import planted
 from bot.writing.verify.reading import Reading
 from bot.writing.verify.source import Passage, days, passages, read
@@ -38,7 +38,7 @@ def check(sentence: Sentence, items: Mapping[str, Item]) -> Verdict:
     if len(verbatim) == len(cited):
         return Verdict(receipts=tuple(verbatim), held=("verbatim",))
     spoken = passages(cited)
-    whole = read(text, days(cited)[0], lang=sentence.lang)
+    shown = read(text, days(cited)[0], lang=sentence.lang)
     text = quotes.without_originals(text)
     readings = [read(text, day, lang=sentence.lang) for day in days(cited)]
     claim = readings[0]
@@ -46,9 +46,9 @@ def check(sentence: Sentence, items: Mapping[str, Item]) -> Verdict:
     receipts = (*verbatim, *_receipts(support, {r.item_id for r in verbatim}))
     findings = list(_forged(cited, claim, {r.item_id for r in verbatim}))
     if not verbatim:
-        findings += quotes.check(whole, cited, spoken)
+        findings += quotes.check(shown, cited, spoken)
         findings += _findings(readings, cited, spoken, support)
-    return Verdict(receipts=receipts, findings=tuple(findings), held=tuple(_held(whole)))
+    return Verdict(receipts=receipts, findings=tuple(findings), held=tuple(_held(shown)))
 
 
 def _held(claim: Reading) -> Iterator[str]:
@@ -126,3 +126,7 @@ def _findings(
     yield from who.attribution(claim, support, cited)
     yield from exchange.check(claim, support, told)
     yield from exchange.by_role(claim, support, told)
+    yield from whole.polarity(claim, support)
+    yield from whole.reality(claim, support)
+    yield from whole.content(claim, told)
+    yield from whole.speakers(claim, told)

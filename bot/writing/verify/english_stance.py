@@ -138,6 +138,8 @@ class _Stance:
             and words.BE & set(self.line.lower[max(0, at - 2) : at])
         ):
             status = Status.PRESENT
+        if self.line.before(at) == "did":
+            status = Status.DONE
         if status:
             token.status = status
         elif self._past(at):

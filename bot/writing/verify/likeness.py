@@ -13,6 +13,7 @@ from bot.writing.verify.reading import Token
 # Consonants alone: so few are shared by chance, so many may differ in one.
 _SHORT, _LONG = 3, 4
 _CLOSE_SPELLING, _SAME_SPELLING = 0.55, 0.8
+_UNEVEN = 3
 _DOUBLED = re.compile(r"(.)\1+")
 _VOWELS = re.compile("[aeiou]")
 
@@ -59,7 +60,8 @@ def sounds_like(katakana: str, latin: str) -> bool:
         if skeleton == mine or skeleton.replace("r", "") == mine.replace("r", ""):
             if (len(skeleton) >= _SHORT and skeleton == mine) or spelling >= _CLOSE_SPELLING:
                 return True
-            if skeleton == mine and len(skeleton) > 1 and _vowels_fit(plain, latin.lower()):
+            fits = _vowels_fit(plain, latin.lower()) or _begin_alike(plain, latin.lower())
+            if skeleton == mine and len(skeleton) > 1 and fits:
                 return True
         if _but_one(skeleton, mine):
             return True
@@ -72,6 +74,23 @@ def _vowels_fit(romaji_word: str, latin: str) -> bool:
         return False
     rest = iter(_VOWELS.findall(romaji_word))
     return all(vowel in rest for vowel in _VOWELS.findall(latin))
+
+
+# What a written vowel may sound as: Murray is マレー, Jamie is ジェイミー.
+_SOUNDS = {"a": "aeo", "e": "ei", "i": "iae", "o": "oau", "u": "uayi", "y": "iay"}
+_FIRST_VOWEL = re.compile("[aeiouy]")
+
+
+def _begin_alike(romaji_word: str, latin: str) -> bool:
+    """Tell whether names of the same consonants are about as long and begin with one vowel."""
+    first = _FIRST_VOWEL.search(latin[1:] if latin[0] == "y" else latin)
+    vowels = _VOWELS.findall(romaji_word)
+    if first is None or not vowels or abs(len(romaji_word) - len(latin)) > _UNEVEN:
+        return False
+    clustered = len(vowels) > 1 and vowels[0] in "uo"  # ブレア has a u that Blair has not
+    return vowels[0] in _SOUNDS[first.group()] or (
+        clustered and vowels[1] in _SOUNDS[first.group()]
+    )
 
 
 def _bare(skeleton: str) -> str:

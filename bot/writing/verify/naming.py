@@ -19,8 +19,14 @@ _RUN = re.compile(rf"[{KANJI}][{KANJI}ノのヶケツぁ-ん]{{0,11}}")
 _KATAKANA = re.compile("[ァ-ヺー]{2,}")
 _HIRAGANA = re.compile("[ぁ-ゖ]{3,}")
 _CAPITAL = re.compile(r"[A-Z][A-Za-z0-9]*")
+# デフリース is de Vries: what katakana writes as one, Latin may write as two.
+_JOINED = re.compile(
+    r"(?=\b((?:[Dd]e|[Vv]an|[Vv]on|[Dd]er|[Dd]el|[Dd]a|[Dd]i|[Ll]a|[Ll]e|[Ee]l|[Aa]l|[Bb]in|[A-Z][a-z]+)"
+    r"[ -][A-Z][a-z]+))"
+)
 _DEMONYM = re.compile(r"(?:n|an|ian|ese|ish|i|ean|ic|er|s|)$")
-_PLACE = re.compile("[都道府県市町村区州郡省]$")
+_PLACE = re.compile("[都道府県市町村区州郡省川山島湖湾寺駅橋]$")
+_PLACE_LATIN = re.compile("-(?:ku|cho|machi|shi|son|mura|ken|fu|gun|gawa|kawa|yama|jima|shima|san|ji)$")
 _LONGEST_ABBREVIATED = 12
 _LONGEST_READ = 8
 
@@ -121,7 +127,8 @@ class _Texts:
         self.runs = tuple(dict.fromkeys(_RUN.findall(self.text)))
         self.katakana = tuple(dict.fromkeys(_KATAKANA.findall(self.text)))
         self.hiragana = tuple(dict.fromkeys(_HIRAGANA.findall(self.text)))
-        self.capitals = tuple(dict.fromkeys(_CAPITAL.findall(self.text)))
+        joined = ("".join(m[1].split()).capitalize() for m in _JOINED.finditer(self.text))
+        self.capitals = tuple(dict.fromkeys([*_CAPITAL.findall(self.text), *joined]))
         self.terms = frozenset(key for p in passages for key in p.own if key[0] == aliases.MARK)
         self.roots = frozenset(concepts.root(w) for w in re.findall(r"[a-z]+", self.low))
         self.words = frozenset(re.findall(r"[a-z0-9]+", self.low))
@@ -146,6 +153,7 @@ def _tells(passage: Passage, token: Token) -> bool:
 
 
 def _english(word: str, bare: str, texts: _Texts) -> bool:
+    word = _PLACE_LATIN.sub("", word)
     low = word.lower()
     if len(bare) > 3 and bare in texts.bare:
         return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from bot.language import concepts
@@ -15,6 +16,8 @@ _ENOUGH = 0.35
 _MUCH = 0.7
 _NEAR = 3  # words around a word of direction that tell which one of the source it is
 _Aligned = list[tuple[Passage, Token]]
+
+_SUBJECT = frozenset({Role.AGENT, Role.PATIENT})
 
 # What may be said of an act that a source tells so. An act told in several ways allows them all.
 _ALLOWED = {
@@ -34,6 +37,15 @@ _MAKING = frozenset({"build", "establish", "develop", "make", "buy", "open", "in
 _STANCES = frozenset({"propos", "consider", "mull", "explor", "plan", "intend", "aim"})
 _LIGHT = frozenset({"tak", "take"})
 _DIRECTIONS = frozenset({"rise", "fall", "raise", "cut", "exceed", "short", "most", "least"})
+
+
+# What lacks something says so in itself: unpaid, jobless; 未払い, 停電.
+_PRIVATIVE = re.compile(r"\b(?:un[a-z]{2,}(?:ed|en|id)|non-?[a-z]{4,}|[a-z]{3,}less)\b|[未不無非欠停断][一-鿿]")
+
+
+def privative(text: str) -> bool:
+    """Tell whether a folded sentence has a word that denies something by its first or last part."""
+    return bool(_PRIVATIVE.search(text.lower()))
 
 
 def negation(claim: Reading, support: Support) -> Iterator[Finding]:
@@ -58,11 +70,12 @@ def _denied_wrongly(token: Token, best: list[Passage]) -> str | None:
     if any(t.negated for _, t in same) or any(not t.negated for _, t in against):
         return None
     if same:
-        lexical = any(_otherwise_negative(p, t) for p, t in same)
+        lexical = any(_otherwise_negative(p, t) or privative(t.text) for p, t in same)
         return None if lexical else same[0][1].text
     if against:
         return against[0][1].text
-    return None if any(p.reading.negative for p in best) else ""
+    denied = any(p.reading.negative or privative(p.reading.text) for p in best)
+    return None if denied else ""
 
 
 def _affirmed_wrongly(token: Token, claim: Reading, best: list[Passage]) -> str | None:
@@ -81,7 +94,9 @@ def _denies(negated: Token, token: Token, claim: Reading) -> bool:
     """Tell whether a denial reaches a word: English denies what follows, Japanese what precedes."""
     if not negated.negated or negated.clause != token.clause:
         return False
-    return negated.start >= token.start if claim.japanese else negated.start <= token.start
+    if claim.japanese:
+        return negated.start >= token.start
+    return negated.start <= token.start or (negated.role is Role.VERB and token.role in _SUBJECT)
 
 
 def _otherwise_negative(passage: Passage, token: Token) -> bool:

@@ -19,8 +19,8 @@ _MARKED = frozenset({Role.AGENT, Role.PATIENT, Role.TO, Role.FROM, Role.THAN})
 _MUTUAL = frozenset({"merge", "cooperate", "meet", "sign", "talks", "join-force", "join", "agree"})
 # Acts whose doer is on the other side in other words: to buy is to be sold to.
 _CONVERSE = (
-    frozenset({"buy", "receive", "borrow", "learn", "lose", "order-goods"}),
-    frozenset({"sell", "supply", "lend", "teach", "win", "inform", "win-order"}),
+    frozenset({"buy", "receive", "borrow", "learn", "lose", "lose-to", "order-goods"}),
+    frozenset({"sell", "supply", "lend", "teach", "win", "beat", "inform", "win-order"}),
 )
 _ACTORS = listed(
     "company newcompany startup government ministry minister president chief-executive "
@@ -34,6 +34,7 @@ _MEDIA = listed("report media press outlet newspaper article paper news")
 _MEDIA_JA = re.compile("報道|メディア|新聞|関係者|通信")
 _PRONOUNS = listed("it he she they who company firm group team")
 _ENOUGH = 0.4
+_BESIDE = 3
 
 
 def roles(claim: Reading, support: Support, told: Sequence[Passage]) -> Iterator[Finding]:
@@ -149,7 +150,9 @@ def _agents(reading: Reading, verb: Token) -> list[Token]:
     for token in reversed(before):
         if token.role is Role.VERB and found:
             break
-        if token.role in (Role.AGENT, Role.OF):
+        head = found[-1] if found else None
+        joined = head is not None and (not reading.japanese or head.start - token.end <= _BESIDE)
+        if token.role is Role.AGENT or (token.role is Role.OF and joined):
             found.append(token)
     for token in reading.tokens:  # "is owned by Aogiri"
         if token.start <= verb.start or token.clause != verb.clause:
