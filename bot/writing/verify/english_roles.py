@@ -22,6 +22,8 @@ class _Roles:
         self.role = Role.AGENT
         self.passive = self.had_verb = False
         self.pending: list[Token] = []
+        self.ordering = False  # the verb makes whom it acts upon act: "ordered X to pay"
+        self.ordered: list[Token] = []
 
     def run(self) -> None:
         for at, low in enumerate(self.line.lower):
@@ -61,11 +63,18 @@ class _Roles:
         return infinitive or self.line.before(at) == "according"
 
     def _content_word(self, at: int, token: Token) -> None:
-        if not self._main_verb(at, token):
+        controlled = token.verb and self.line.before(at) == "to" and bool(self.ordered)
+        if not controlled and not self._main_verb(at, token):
             token.role = self.role
             if self.role is Role.AGENT and not self.had_verb:
                 self.pending.append(token)
+            if self.ordering and self.role is Role.PATIENT:
+                self.ordered.append(token)
             return
+        if controlled and any(t.name for n, t in self.line.token_at.items() if n > at):
+            for waiting in self.ordered:
+                waiting.role = Role.AGENT  # "ordered Belmont to pay Shirakaba": Belmont pays
+        self.ordering, self.ordered = self.line.stems[at] in words.ORDERING, []
         self.passive = self._is_passive(at)
         if self.passive:
             for waiting in self.pending:

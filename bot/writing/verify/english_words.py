@@ -24,6 +24,11 @@ HAVE = listed("has have had having")
 NEGATIONS = listed(
     "not no never without neither nor none nobody nothing nowhere cannot hardly barely rarely n't"
 )
+# Whom these act upon, acts: "ordered the company to pay".
+ORDERING = listed(
+    "order ask tell urge allow force require help want persuad oblig instruct command advis enabl "
+    "request invit encourag compel direct permit pressur call"
+)
 # "keeps it from spoiling" denies that it spoils.
 KEEPING = listed("keep prevent stop bar ban prohibit discourag protect hinder block save")
 POSSIBLE = listed(

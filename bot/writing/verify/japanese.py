@@ -270,6 +270,8 @@ class _Reader:
             return before
         if particle in ("は", "が", "も") and self._clause_passive(token.start, passive):
             return Role.PATIENT
+        if particle == "に" and w.ORDERED.match(self.text[token.end + 1 :]):
+            return Role.AGENT
         if particle == "に" and self._clause_passive(token.start, passive):
             return Role.AGENT
         return role

@@ -76,6 +76,8 @@ SAYS = re.compile(
     "分析し|分析する|警告し|警告する|発言し|していた|している|反論し|評価し|発表し|発表する|表明し|明らかにし|公表し)"
     "|を(?:発表し|表明し|明らかにし|公表し)"
 )
+# Xに対し、Yへ…するよう命じた: X does it.
+ORDERED = re.compile(r"^対し[^。]{0,16}(?:へ|に)[^。]{1,24}よう(?:命|求|要求|要請|促|勧|指示)")
 ACCORDING = re.compile(r"によると|によれば|の(?:話|発表|まとめ)では|の調べ(?:で|に)")
 # Words that are more common are hardly ever somebody.
 RATE_OF_NAMES = 2e-5

@@ -66,7 +66,8 @@ def _same_act(claim: Reading, passage: Passage) -> bool:
     for verb in claim.tokens:
         if verb.role is Role.VERB or (claim.japanese and verb.verb):
             strength, told = passage.matches(verb)
-            if strength > RELATED and any(t.verb for t in told):
+            headline = passage.reading.title and passage.reading.japanese  # 労組が提訴
+            if strength > RELATED and (headline or any(t.verb for t in told)):
                 return True
     return False
 
