@@ -31,7 +31,7 @@ def _letters(pattern: str) -> str:
 # Spellings that sound in one way or the other. An upper-case letter is a sound already.
 _AMBIGUOUS = (
     (re.compile(r"g(?=[eiy])"), "gj"),
-    (re.compile(r"th"), "stc"),
+    (re.compile(r"th"), "stC"),
     (re.compile(r"^v"), "vF"),
     (re.compile(r"(?<![st])ch"), ("C", "S", "k")),
     (re.compile(r"(?<=[aeiou])r(?=[^aeiouyr]|$)"), "rR"),

@@ -93,7 +93,7 @@ def weekdays(told: date, weekday: int, which: str) -> list[Span]:
         "last": [back if back < told else back - 7 * DAY, week - 7 * DAY],
         "next": [ahead if ahead > told else ahead + 7 * DAY, week + 7 * DAY],
         "this": [week, back, ahead],
-    }.get(which, [back, ahead])
+    }.get(which, [back, ahead, *([told - 7 * DAY] if back == told else [])])
     return [(day, day) for day in dict.fromkeys(found)]
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from bot.language import concepts
+from bot.language import concepts, quantities
 from bot.language.moments import Moment
 from bot.language.quantities import Quantity
 from bot.language.units import of_noun
@@ -30,6 +30,8 @@ def numbers(claim: Reading, passages: Sequence[Passage], support: Support) -> It
     """Yield the quantities that the passages do not carry."""
     told = [(p, q) for p in passages for q in p.reading.quantities]
     for mine in claim.quantities:
+        if _as_moment(mine, passages):
+            continue
         if mine.value == 1 and not mine.measured:
             continue  # "one of", 「1つ」: rarely a figure
         same = [(p, q) for p, q in told if mine.same_value(q)]
@@ -51,6 +53,29 @@ def numbers(claim: Reading, passages: Sequence[Passage], support: Support) -> It
         elif not _in_context(mine, claim, [p for p, _ in fitting], support):
             yield Finding(Reason.NUMBER, mine.text, _rival(mine, support))
     yield from _exchanged(claim, support)
+
+
+# 「3年後」 dates what "after three years" counts.
+_LATER = re.compile("(?:後|前|ぶり|以内|目).*")
+
+
+def _lengths(moment: Moment) -> tuple[Quantity, ...]:
+    """Return a moment that is so long after or before another as that length of time."""
+    if not _LATER.search(moment.text):
+        return ()
+    return tuple(quantities.extract(_LATER.sub("間", moment.text), []))
+
+
+def _as_moment(mine: Quantity, passages: Sequence[Passage]) -> bool:
+    """Tell whether a source tells a length of time as a moment."""
+    moments = (m for p in passages for m in p.reading.moments)
+    return any(mine.same_value(q) and mine.same_kind(q) for m in moments for q in _lengths(m))
+
+
+def _as_length(moment: Moment, passages: Sequence[Passage]) -> bool:
+    """Tell whether a source tells a moment as a length of time."""
+    told = [q for p in passages for q in p.reading.quantities]
+    return any(q.same_value(t) and q.same_kind(t) for q in _lengths(moment) for t in told)
 
 
 def _other_people(mine: Quantity, claim: Reading, support: Support) -> str:
@@ -235,7 +260,7 @@ def dates(
     near = [m for p in support.passages for m in p.reading.moments]
     published = {p.item.published.date() for p in passages}
     for moments in zip(*(reading.moments for reading in readings), strict=False):
-        if any(_told(m, told, near) for m in moments):
+        if any(_told(m, told, near) for m in moments) or _as_length(moments[0], passages):
             continue
         if _REPORTED.search(readings[0].text) and any(
             start <= day <= end for m in moments for start, end in m.options for day in published

@@ -185,12 +185,14 @@ class _Reader:
             if token.status and not token.verb:
                 token.verb = token.status is not Status.OPEN and bool(tail)
         self.found.loose_denial = said > sum(token.negated for token in tokens)
-        after = Status.UNSAID
+        after, told_at = Status.UNSAID, 0
         for token in reversed(tokens):  # what governs a word comes after it
             token.under = after
             if token.verb and not token.status and w.GOES_ON.match(text[token.end :]):
-                token.status = after  # 着工し、…の予定
-            after = token.status if token.verb or token.status else after
+                if "0" not in text[token.end : told_at]:  # at a time of its own
+                    token.status = after  # 着工し、…の予定
+            if token.verb or token.status:
+                after, told_at = token.status, token.start
 
     def _status(self, token: Token, tail: str, rest: str) -> Status:
         clause = re.split("[。、」]", rest, maxsplit=1)[0]
@@ -273,7 +275,8 @@ class _Reader:
         if particle == "に" and w.ORDERED.match(self.text[token.end + 1 :]):
             return Role.AGENT
         if particle == "に" and self._clause_passive(token.start, passive):
-            return Role.AGENT
+            place = (name := aliases.canonical(token.text)) is not None and name.kind == "place"
+            return role if place else Role.AGENT
         return role
 
     def _passive_ends(self) -> list[int]:

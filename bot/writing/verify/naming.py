@@ -29,6 +29,8 @@ _PLACE = re.compile("[都道府県市町村区州郡省川山島湖湾寺駅橋]
 _PLACE_LATIN = re.compile("-(?:ku|cho|machi|shi|son|mura|ken|fu|gun|gawa|kawa|yama|jima|shima|san|ji)$")
 _LONGEST_ABBREVIATED = 12
 _LONGEST_READ = 8
+_ARTICLES = "デラルダヴフ"  # of names such as de Vries, written as one
+_LEAST_PART = 3
 
 
 def check(claim: Reading, passages: Sequence[Passage], items: Sequence[Item]) -> Iterator[Finding]:
@@ -184,9 +186,9 @@ def _in_katakana(run: str, word: str) -> bool:
         return True
     return any(
         sounds_like(part, word)
-        for at in range(2, len(run) - 1)
+        for at in range(1 if run[0] in _ARTICLES else 2, len(run) - 1)
         for part in (run[:at], run[at:])
-        if run[at] not in "ァィゥェォャュョッー"
+        if len(part) >= _LEAST_PART and run[at] not in "ァィゥェォャュョッー"
     )
 
 

@@ -14,6 +14,7 @@ from bot.writing.verify.verdict import Finding, Reason
 # Where less of a claim lies on its source, a word alone does not show what is denied.
 _ENOUGH = 0.35
 _MUCH = 0.7
+_PREFIXED = 4
 _NEAR = 3  # words around a word of direction that tell which one of the source it is
 _Aligned = list[tuple[Passage, Token]]
 
@@ -36,6 +37,8 @@ _STANCE_CONCEPTS = frozenset(
 _MAKING = frozenset({"build", "establish", "develop", "make", "buy", "open", "install", "start"})
 _STANCES = frozenset({"propos", "consider", "mull", "explor", "plan", "intend", "aim"})
 _LIGHT = frozenset({"tak", "take"})
+# "X beat Y" is "Y lost to X": who did it is held to the source elsewhere.
+_EITHER_WAY = frozenset({"beat", "lose-to"})
 _DIRECTIONS = frozenset({"rise", "fall", "raise", "cut", "exceed", "short", "most", "least"})
 
 
@@ -48,7 +51,7 @@ def privative(text: str) -> bool:
     return bool(_PRIVATIVE.search(text.lower()))
 
 
-def negation(claim: Reading, support: Support) -> Iterator[Finding]:
+def negation(claim: Reading, support: Support, told: Sequence[Passage]) -> Iterator[Finding]:
     """Yield what the claim denies and the sources do not, or the other way round."""
     if not support.shares or support.shares[0] < _ENOUGH:
         return
@@ -59,6 +62,8 @@ def negation(claim: Reading, support: Support) -> Iterator[Finding]:
             if token.negated
             else _affirmed_wrongly(token, claim, best)
         )
+        if token.negated and found and any(t.negated for _, t in _strong(token, list(told))):
+            continue
         if found is not None:
             yield Finding(Reason.NEGATION, token.text, found)
             return
@@ -70,12 +75,17 @@ def _denied_wrongly(token: Token, best: list[Passage]) -> str | None:
     if any(t.negated for _, t in same) or any(not t.negated for _, t in against):
         return None
     if same:
-        lexical = any(_otherwise_negative(p, t) or privative(t.text) for p, t in same)
+        lexical = any(_otherwise_negative(p, t) or _lacking(p, t) for p, t in same)
         return None if lexical else same[0][1].text
     if against:
         return against[0][1].text
     denied = any(p.reading.negative or privative(p.reading.text) for p in best)
     return None if denied else ""
+
+
+def _lacking(passage: Passage, token: Token) -> bool:
+    """Tell whether a word is of those that lack something: 未払い残業代."""
+    return privative(passage.reading.text[max(0, token.start - _PREFIXED) : token.end])
 
 
 def _affirmed_wrongly(token: Token, claim: Reading, best: list[Passage]) -> str | None:
@@ -246,7 +256,7 @@ def comparison(claim: Reading, support: Support) -> Iterator[Finding]:
     if not support.shares or support.shares[0] < _ENOUGH:
         return
     for at, token in enumerate(claim.tokens):
-        if not _against(token):
+        if not _against(token) or token.concepts & _EITHER_WAY:
             continue
         context = [t for t in claim.tokens[max(0, at - _NEAR) : at + _NEAR + 1] if t is not token]
         for passage in support.passages[:2]:

@@ -198,7 +198,9 @@ def _replaced(claim: Reading, support: Support, told: Sequence[Passage]) -> Iter
         yield Finding(Reason.ROLES, mine[0].text, theirs[0].text)
 
 
-def attribution(claim: Reading, support: Support, items: Sequence[Item]) -> Iterator[Finding]:
+def attribution(
+    claim: Reading, support: Support, passages: Sequence[Passage], items: Sequence[Item]
+) -> Iterator[Finding]:
     """Yield a speaker to whom the sources do not give these words."""
     for speech in claim.speeches:
         if _of_the_outlet(speech, items) or not any(t.own - _PRONOUNS for t in speech.speaker):
@@ -207,6 +209,10 @@ def attribution(claim: Reading, support: Support, items: Sequence[Item]) -> Iter
         told = here or [s for p in support.passages for s in p.reading.speeches]
         if any(_same_speaker(speech, other) for other in told):
             continue
+        named = [t for s in told for t in s.speaker if t.name]
+        if named and not any(t.name for t in speech.speaker):
+            if any(introduced(named, speech.speaker, p) for p in passages):
+                continue
         if told and not _translated(speech, claim, support):
             instead = ", ".join(_words(s.speaker) for s in told[:2])
             yield Finding(Reason.ATTRIBUTION, _words(speech.speaker), instead)
@@ -214,6 +220,14 @@ def attribution(claim: Reading, support: Support, items: Sequence[Item]) -> Iter
         if not told and not _acts(speech, support):
             yield Finding(Reason.ATTRIBUTION, _words(speech.speaker))
             return
+
+
+def introduced(named: Sequence[Token], called: Sequence[Token], passage: Passage) -> bool:
+    """Tell whether a passage calls whom it names so: "Yamabuki Airlines", "Iwakiri, a fisherman"."""
+    tokens = passage.reading.tokens
+    names = [n for n, t in enumerate(tokens) if any(_alike(t, name) for name in named)]
+    others = [n for n, t in enumerate(tokens) if any(_alike(t, word) for word in called)]
+    return any(abs(one - two) <= _BESIDE for one in names for two in others)
 
 
 def _translated(speech: Speech, claim: Reading, support: Support) -> bool:

@@ -12,6 +12,7 @@ from bot.writing.verify.source import Passage
 from bot.writing.verify.stance import privative
 from bot.writing.verify.support import Support
 from bot.writing.verify.verdict import Finding, Reason
+from bot.writing.verify.who import introduced
 
 # Where less of a claim lies on a passage, the passage as a whole tells nothing about it.
 _ENOUGH = 0.5
@@ -128,7 +129,7 @@ def speakers(claim: Reading, told: Sequence[Passage]) -> Iterator[Finding]:
         outside = [t for t in claim.tokens if not _quoted(t, claim)]
         if any(_alike(t, o) for t in theirs for o in outside):
             continue
-        if any(_introduced(named, mine, p) for p in told):
+        if any(introduced(named, mine, p) for p in told):
             continue
         yield Finding(Reason.ATTRIBUTION, mine[0].text, named[0].text)
         return
@@ -143,14 +144,6 @@ def _speaker(claim: Reading) -> list[Token]:
     said = [t for speech in claim.speeches for t in speech.speaker if not _quoted(t, claim)]
     named = [t for t in claim.tokens if t.name and not _quoted(t, claim)]
     return said or named
-
-
-def _introduced(named: Sequence[Token], mine: Sequence[Token], passage: Passage) -> bool:
-    """Tell whether a passage calls the named speaker what the claim calls him."""
-    tokens = passage.reading.tokens
-    return any(_alike(t, o) for t in named for o in tokens) and any(
-        _alike(t, o) for t in mine for o in tokens
-    )
 
 
 def _alike(one: Token, two: Token) -> bool:
