@@ -76,7 +76,7 @@ class _Roles:
                 waiting.role = Role.AGENT  # "ordered Belmont to pay Shirakaba": Belmont pays
         self.ordering, self.ordered = self.line.stems[at] in words.ORDERING, []
         self.passive = self._is_passive(at)
-        token.negated |= bool(self.pending) and all(t.negated for t in self.pending)
+        token.negated |= bool(self.pending) and self.pending[0].negated  # "no effects were found"
         if self.passive:
             for waiting in self.pending:
                 waiting.role = Role.PATIENT

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bot.writing.verify import english_words as words
 from bot.writing.verify.english_line import Line
-from bot.writing.verify.reading import Role, Speech, Token
+from bot.writing.verify.reading import Role, Speech, Status, Token
 
-_FARTHEST, _LONGEST = 16, 9
+_FARTHEST, _LONGEST, _BEFORE_QUOTE = 16, 9, 6
 
 
 def find(line: Line) -> list[Speech]:
@@ -28,7 +28,20 @@ def find(line: Line) -> list[Speech]:
     return found
 
 
+def _quotes(line: Line, at: int) -> bool:
+    """Tell whether a verb, of whatever sense, has a quotation beside it: `called it "…"`."""
+    token = line.token_at.get(at)
+    if token is None or not token.verb or token.status is not Status.DONE:
+        return False
+    if any(q.start <= token.start < q.end for q in line.found.quotes):
+        return False
+    after = line.lower[at + 1 : at + _BEFORE_QUOTE]
+    return line.before(at) == '"' or ('"' in after and "." not in after[: after.index('"')])
+
+
 def _says(line: Line, at: int) -> bool:
+    if _quotes(line, at):
+        return True
     before = line.lower[at - 1] if at else ""
     if line.lower[at] in words.SAY:
         if before in words.BE or before in ("the", "a", "an") or _denied_before(line, at):

@@ -185,12 +185,16 @@ class _Reader:
             if token.status and not token.verb:
                 token.verb = token.status is not Status.OPEN and bool(tail)
         self.found.loose_denial = said > sum(token.negated for token in tokens)
+        self._governed()
+
+    def _governed(self) -> None:
+        """Tell each word how real the act is that governs it: that comes after it."""
         after, told_at = Status.UNSAID, 0
-        for token in reversed(tokens):  # what governs a word comes after it
+        for token in reversed(self.found.tokens):
             token.under = after
-            if token.verb and not token.status and w.GOES_ON.match(text[token.end :]):
-                if "0" not in text[token.end : told_at]:  # at a time of its own
-                    token.status = after  # 着工し、…の予定
+            goes_on = token.verb and not token.status and w.GOES_ON.match(self.text[token.end :])
+            if goes_on and "0" not in self.text[token.end : told_at]:  # a time of its own
+                token.status = after  # 着工し、…の予定
             if token.verb or token.status:
                 after, told_at = token.status, token.start
 
@@ -300,7 +304,9 @@ class _Reader:
         text = self.text
         for match in w.ACCORDING.finditer(text):
             self._spoken(match.start(), match, "によると")
-        for match in w.SAYS.finditer(text):
+        for match in w.QUOTES_LATE.finditer(text):
+            self._spoken(match.end(1), match, "")
+        for match in (*w.SAYS.finditer(text), *w.QUOTES.finditer(text)):
             start = max(text.rfind("。", 0, match.start()), 0)
             topic = self._topic(start, match.start())
             if topic is not None:

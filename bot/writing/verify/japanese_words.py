@@ -78,6 +78,9 @@ SAYS = re.compile(
 )
 # Xに対し、Yへ…するよう命じた: X does it.
 ORDERED = re.compile(r"^対し[^。]{0,16}(?:へ|に)[^。]{1,24}よう(?:命|求|要求|要請|促|勧|指示)")
+# Whatever the verb, who does it with a quotation speaks: 「…」と評した, 「…」と住民は訴えた.
+QUOTES = re.compile("(?<=」)と(?!い[うっ]|の|し[てい])[^。、「」はが]{1,8}(?:た|だ|る)(?=$|[。、])")
+QUOTES_LATE = re.compile("」と([^、。「」]{1,16})[はが][^。、「」]{1,8}(?:た|だ|る)(?=$|[。、])")
 ACCORDING = re.compile(r"によると|によれば|の(?:話|発表|まとめ)では|の調べ(?:で|に)")
 # Words that are more common are hardly ever somebody.
 RATE_OF_NAMES = 2e-5

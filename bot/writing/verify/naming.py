@@ -26,7 +26,9 @@ _JOINED = re.compile(
 )
 _DEMONYM = re.compile(r"(?:n|an|ian|ese|ish|i|ean|ic|er|s|)$")
 _PLACE = re.compile("[都道府県市町村区州郡省川山島湖湾寺駅橋]$")
-_PLACE_LATIN = re.compile("-(?:ku|cho|machi|shi|son|mura|ken|fu|gun|gawa|kawa|yama|jima|shima|san|ji)$")
+_PLACE_LATIN = re.compile(
+    "-(?:ku|cho|machi|shi|son|mura|ken|fu|gun|gawa|kawa|yama|jima|shima|san|ji)$"
+)
 _LONGEST_ABBREVIATED = 12
 _LONGEST_READ = 8
 _ARTICLES = "デラルダヴフ"  # of names such as de Vries, written as one

@@ -210,9 +210,9 @@ def attribution(
         if any(_same_speaker(speech, other) for other in told):
             continue
         named = [t for s in told for t in s.speaker if t.name]
-        if named and not any(t.name for t in speech.speaker):
-            if any(introduced(named, speech.speaker, p) for p in passages):
-                continue
+        nameless = not any(t.name for t in speech.speaker)
+        if nameless and any(introduced(named, speech.speaker, p) for p in passages):
+            continue
         if told and not _translated(speech, claim, support):
             instead = ", ".join(_words(s.speaker) for s in told[:2])
             yield Finding(Reason.ATTRIBUTION, _words(speech.speaker), instead)
@@ -223,7 +223,7 @@ def attribution(
 
 
 def introduced(named: Sequence[Token], called: Sequence[Token], passage: Passage) -> bool:
-    """Tell whether a passage calls whom it names so: "Yamabuki Airlines", "Iwakiri, a fisherman"."""
+    """Tell whether a passage calls whom it names so: "Iwakiri, a fisherman"."""
     tokens = passage.reading.tokens
     names = [n for n, t in enumerate(tokens) if any(_alike(t, name) for name in named)]
     others = [n for n, t in enumerate(tokens) if any(_alike(t, word) for word in called)]

@@ -59,7 +59,7 @@ def _against(token: Token) -> frozenset[str]:
 def _part(claim: Reading, passage: Passage) -> list[Token]:
     """Return the words of the clause that carries most of a claim, none where no clause does."""
     weights: Counter[int] = Counter()
-    for token in claim.tokens:
+    for token in [t for t in claim.tokens if not t.name] or claim.tokens:
         for clause in {t.clause for t in passage.counterparts(token)}:
             weights[clause] += 1
     if not weights:
@@ -111,8 +111,10 @@ def content(claim: Reading, told: Sequence[Passage]) -> Iterator[Finding]:
 
 def _translatable(token: Token) -> bool:
     """Tell whether the lexicon leads a word into the other language."""
-    return bool(token.concepts) or any(key.startswith("ja:") for key in token.wide) or (
-        not token.text.isascii() and bool(token.wide)
+    return (
+        bool(token.concepts)
+        or any(key.startswith("ja:") for key in token.wide)
+        or (not token.text.isascii() and bool(token.wide))
     )
 
 
