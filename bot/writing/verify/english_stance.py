@@ -68,6 +68,10 @@ class _Stance:
         yet = low == "yet" and self.line.after(at) == "to"
         kept = low == "from" and self.line.after(at).endswith("ing")
         kept = kept and bool(words.KEEPING & set(self.line.stems[max(0, at - 5) : at]))
+        if low == "no" and at and at + 1 < len(self.line.raw):
+            around = (self.line.raw[at - 1][0], self.line.raw[at + 1][0])
+            if all(word[0].isupper() for word in around):
+                return False  # "the Umi no Prize": the Japanese particle
         return low in words.NEGATIONS or low.endswith("n't") or yet or kept
 
     def _idle(self, at: int) -> bool:
@@ -103,6 +107,8 @@ class _Stance:
         words_before = [w for w in self.line.lower[max(0, at - 3) : at] if w != "not"]
         if words_before and words_before[-1] in ("is", "are", "was", "were"):
             return Status.PLANNED  # "is to be bought"
+        if words_before and words_before[-1] in ("have", "has", "had"):
+            return Status.PLANNED  # "has to be made": it is not made yet
         before = self.line.stems[max(0, at - 4) : at]
         if before and before[-1] in words.HEDGING and before[-1] not in words.PLANNING:
             return Status.POSSIBLE

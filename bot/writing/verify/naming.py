@@ -43,6 +43,8 @@ def check(claim: Reading, passages: Sequence[Passage], items: Sequence[Item]) ->
     for token in claim.tokens:
         if not token.name or len(token.text) < 2 or _named(token, passages, texts):
             continue
+        if any(q.start <= token.start < q.end for q in claim.quantities):
+            continue  # "Sixty-four" begins a sentence
         if not _only_a_word(token, claim, passages) and not _in_named_run(token, claim, texts):
             yield Finding(Reason.NAME, token.text)
 

@@ -45,6 +45,8 @@ _DIRECTIONS = frozenset({"rise", "fall", "raise", "cut", "exceed", "short", "mos
 # What lacks something says so in itself: unpaid, jobless; 未払い, 停電.
 _PRIVATIVE = re.compile(
     r"\b(?:un[a-z]{2,}(?:ed|en|id)|non-?[a-z]{4,}|[a-z]{3,}less)\b|[未不無非欠停断][一-鿿]"
+    # What is so for the first time in years was not so for years.
+    r"|\bfirst\b.{0,40}\b(?:in|after)\b.{0,16}\byears|ぶり"
 )
 
 
