@@ -17,6 +17,7 @@ STOPWORDS = frozenset(_STOPWORDS.split())
 _MIN_STEM = 3
 _VOWELS = frozenset("aeiouy")
 # Longest first; what replaces the ending.
+_VERB_ENDINGS = ("ingly", "edly", "ing", "ed")
 _PLURALS = (("sses", "ss"), ("ies", "y"), ("xes", "x"), ("ches", "ch"), ("shes", "sh"))
 _IRREGULAR = {
     "men": "man",
@@ -75,19 +76,20 @@ def stem(word: str) -> str:
 
 
 def _singular(word: str) -> str:
+    if word[-1] != "s":
+        return word
     for ending, replacement in _PLURALS:
         if word.endswith(ending) and len(word) > len(ending) + 1:
             return word[: -len(ending)] + replacement
-    if word.endswith("s") and not word.endswith(("ss", "us", "is")):
-        return word[:-1]
-    return word
+    return word if word.endswith(("ss", "us", "is")) else word[:-1]
 
 
 def _without_verb_ending(word: str) -> str:
-    for ending in ("ingly", "edly", "ing", "ed"):
-        rest = word[: -len(ending)]
-        if word.endswith(ending) and len(rest) >= _MIN_STEM and _VOWELS & set(rest):
-            return rest
+    if word.endswith(_VERB_ENDINGS):
+        for ending in _VERB_ENDINGS:
+            rest = word[: -len(ending)]
+            if word.endswith(ending) and len(rest) >= _MIN_STEM and _VOWELS & set(rest):
+                return rest
     if word.endswith("e") and len(word) > _MIN_STEM + 1:
         return word[:-1]
     return word

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from math import log
 
@@ -45,16 +45,18 @@ class Frequencies:
                 if not counts[term]:
                     del counts[term]
 
-    def rarities(self, terms: Iterable[str]) -> Iterator[tuple[float, float]]:
-        """Yield inverse document frequencies, natural logarithms: now, and as they usually are.
+    def rarities(self, terms: Iterable[str]) -> list[tuple[float, float]]:
+        """Return inverse document frequencies, natural logarithms: now, and as they usually are.
 
         What is usual is what the word lists say, whatever has come.
         """
         items = len(self._items) + _PRIOR_ITEMS
         seen, known = self._counts.get, _known.get
-        for term in terms:
-            expected, usual = known(term) or _look_up(term)
-            yield log(items / (seen(term, 0) + expected)), usual
+        return [
+            (log(items / (seen(term, 0) + expected)), usual)
+            for term in terms
+            for expected, usual in (known(term) or _look_up(term),)
+        ]
 
 
 _known: dict[str, tuple[float, float]] = {}

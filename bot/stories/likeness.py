@@ -86,15 +86,13 @@ class Likeness:
         self, counts: Counts, sounds: Counts, frequencies: Frequencies
     ) -> tuple[tuple[Vector, Vector], tuple[Vector, Vector]]:
         """Return unit vectors of terms, and the same with sounds; now, and as they usually are."""
-        names = self._tuning.names
+        names, mark = self._tuning.names, aliases.MARK
         squares = usual_squares = self._tuning.thin
         now: dict[str, float] = {}
         usual: dict[str, float] = {}
         rarities = frequencies.rarities(counts)
         for (term, count), (rarity, usual_rarity) in zip(counts.items(), rarities, strict=True):
-            weight = log1p(count)
-            if term[0] == aliases.MARK:
-                weight *= names
+            weight = log1p(count) * names if term[0] == mark else log1p(count)
             value, usual_value = weight * rarity, weight * usual_rarity
             now[term], usual[term] = value, usual_value
             squares += value * value

@@ -7,7 +7,7 @@ from math import sqrt
 from operator import itemgetter
 
 # Rare terms find the candidates; common ones are looked up for these alone.
-_POSTINGS_READ = 160
+_POSTINGS_READ = 120
 _CANDIDATES = 16
 _FAINT = 0.04  # of a unit vector: too little to look up
 

@@ -128,14 +128,13 @@ def _look_up(word: str) -> _Known:
         _words.clear()
     plain = aliases.plain(word.removesuffix("'s"))
     term = "" if plain in STOPWORDS or len(plain) < 2 else stem(plain)
-    heard = _heard(plain) if term and word[0].isupper() else ()
+    heard = _heard(plain, term) if term and word[0].isupper() else ()
     known = _words[word] = (plain, term, plain in aliases.table().phrases, heard)
     return known
 
 
-@lru_cache(maxsize=50_000)
-def _heard(word: str) -> tuple[str, ...]:
-    if rates().get(stem(word), 0.0) > _RATE_OF_NAMES:
+def _heard(word: str, term: str) -> tuple[str, ...]:
+    if rates().get(term, 0.0) > _RATE_OF_NAMES:
         return ()
     skeletons = sorted(sounds.of_english(word))
     return tuple(SOUND + s for s in skeletons if len(s) >= sounds.MIN_CONSONANTS)
