@@ -175,22 +175,26 @@ class Briefer:
         occasion: Occasion,
         advance: tuple[int, datetime, datetime] | None = None,
     ) -> int:
-        ledger = self._store.deliveries
+        ledger, overtaken = self._store.deliveries, False
         while True:
             seen = await ledger.stories_seen(occasion.workspace, occasion.channel)
-            found = await self._unseen(subscription, seen)
+            found = await self._unseen(subscription, seen, anew=overtaken)
             planned = _planned(found, await self._told_lately(found.hits, occasion), occasion)
             try:
                 return await ledger.plan(planned, now=self._clock.now(), advance=advance, seen=seen)
             except OvertakenError:
-                log.info("stories were told meanwhile: choosing anew", slot=occasion.slot)
+                overtaken = True
+                log.info("stories changed meanwhile: choosing anew", slot=occasion.slot)
 
-    async def _unseen(self, subscription: Subscription, seen: Mapping[str, datetime]) -> Found:
+    async def _unseen(
+        self, subscription: Subscription, seen: Mapping[str, datetime], *, anew: bool = False
+    ) -> Found:
         return await self._search.find_lately(
             subscription.topics,
             limit=subscription.stories,
             workspace=subscription.workspace,
             seen=seen,
+            anew=anew,
         )
 
 

@@ -35,6 +35,10 @@ class Recent(Generic[K, V]):
         self._forget(now)
         return made
 
+    def forget(self, key: K) -> None:
+        """Let what was made for a key be made anew."""
+        self._kept.pop(key, None)
+
     def _forget(self, now: float) -> None:
         while self._kept:
             oldest = next(iter(self._kept))

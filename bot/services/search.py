@@ -84,11 +84,22 @@ class Search:
         return Found(topics, hits, latest, self._since(), await self._store.feeds.count())
 
     async def find_lately(
-        self, names: Sequence[str], *, limit: int, workspace: str, seen: Mapping[str, datetime]
+        self,
+        names: Sequence[str],
+        *,
+        limit: int,
+        workspace: str,
+        seen: Mapping[str, datetime],
+        anew: bool = False,
     ) -> Found:
-        """Find among what was there some seconds ago, for many channels at once; no older story."""
+        """Find among what was there some seconds ago, for many channels at once; no older story.
+
+        `anew` looks again, for this channel and those that follow.
+        """
         book = await self._books.get(workspace, lambda: self._topics.book(workspace))
         topics = tuple(book.resolve(name) for name in names)
+        if anew:
+            self._matched.forget(topics)
         best = await self._matched.get(topics, lambda: self._fresh(topics))
         hits = await self._choose(topics, best, limit, seen)
         feeds = await self._feeds.get("", self._store.feeds.count)

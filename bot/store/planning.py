@@ -110,6 +110,11 @@ async def check_unseen(
         known = await seen_in(connection, workspace, channel)
         if any(known.get(p.story_id) != seen.get(p.story_id) for p in cards):
             raise OvertakenError("Another briefing for this channel was planned just now.")
+    merged = sa.select(stories.c.id).where(
+        stories.c.id.in_({p.story_id for p in cards}), stories.c.forward_to.is_not(None)
+    )
+    if cards and (await connection.execute(merged)).first() is not None:
+        raise OvertakenError("A story was made one with another just now.")
 
 
 async def insert_new(

@@ -90,6 +90,23 @@ async def test_what_a_channel_has_seen_is_not_told_again(
     assert [d.story_id for d in sent] == ["", "arm", "arm"]
 
 
+async def test_a_story_made_one_with_what_a_channel_has_seen_is_not_told_again(
+    store: Database, briefer: Briefer, clock: FakeClock, due: Subscription
+) -> None:
+    await tell(store, ARM)
+    await briefer.plan_due()
+    await send_all(store, clock.now())
+    clock.advance(days=1)
+    await tell(store, story("new", item("n1", title="A robot arm paints", hours=-20)))
+    await store.subscriptions.add(order("robotics", channel="C2"), next_at=clock.now())
+    # Another channel's briefing looked a moment ago.
+    assert (await briefer.preview(replace(due, channel="C2"))) != []
+    assert await store.stories.merge("arm", "new")
+    await briefer.plan_due()
+    sent = await send_all(store, clock.now())
+    assert {d.story_id for d in sent if d.kind is DeliveryKind.CARD} == {"arm"}
+
+
 async def test_a_day_without_news_is_a_lead_alone(
     store: Database, briefer: Briefer, clock: FakeClock, due: Subscription
 ) -> None:
