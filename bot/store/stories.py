@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from bot.model.story import Story
 from bot.store import arranging
-from bot.store.rows import Transactions, chunks, load_stories
+from bot.store.rows import Transactions, chunks, insert, load_stories
 from bot.store.tables import apart, feeds, grouping, items, saves, stories
 
 
@@ -111,7 +111,13 @@ class Stories:
             if not chosen or not chosen < told.keys():
                 return False
             newest = max(told[item_id] for item_id in chosen)
-            await connection.execute(sa.insert(stories).values(id=into, updated=newest))
+            # Split, made one and split again, it is the same story, which was forwarded.
+            begun = insert(connection, stories).values(id=into, updated=newest)
+            await connection.execute(
+                begun.on_conflict_do_update(
+                    index_elements=["id"], set_={"forward_to": None, "whole": False}
+                )
+            )
             await arranging.part(connection, story_id, chosen, into=into, why=arranging.BY_HAND)
         return True
 

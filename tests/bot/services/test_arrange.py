@@ -55,6 +55,18 @@ async def test_split_by_hand_each_has_its_items(store: Database, arrange: Arrang
     assert (await arrange.show(new.id)).reasons == {"item-b": "put here by hand"}
 
 
+async def test_what_was_split_and_made_one_is_split_again(
+    store: Database, arrange: Arrange
+) -> None:
+    await tell(store, story("s1", A, B))
+    _, new = await arrange.split("s1", [2])
+    await arrange.merge("s1", [new.id])
+    left, again = await arrange.split("s1", [2])
+    assert (left.items, again.id, again.items) == ((A,), new.id, (B,))
+    assert await ids(arrange) == {"s1": {"item-a"}, new.id: {"item-b"}}
+    assert await store.stories.whole() == {"s1"}
+
+
 @pytest.mark.parametrize("numbers", [[], [0], [3], [1, 2], [-1]])
 async def test_a_split_must_leave_and_take_something(
     store: Database, arrange: Arrange, numbers: list[int]
