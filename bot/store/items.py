@@ -80,7 +80,7 @@ async def take_in(connection: AsyncConnection, new: Sequence[Item]) -> Sequence[
     if not new:
         return added
     known = await _twins(connection, new)
-    texts = await full_texts(connection, _known_ids(known, new))
+    texts = dict(await full_texts(connection, _known_ids(known, new)))
     told: dict[str, Item] = {}
     edits: dict[str, dict[str, Any]] = {}
     for candidate in new:
@@ -88,14 +88,18 @@ async def take_in(connection: AsyncConnection, new: Sequence[Item]) -> Sequence[
         twin = next((known[key] for key in keys if key in known), None)
         if twin is None:
             added.append(candidate)
+            texts[candidate.id] = candidate.text
             # Its twin in the same batch is no second article.
             twin = _Twin(candidate.id, candidate.feed_id, _words(candidate))
-        elif twin.feed_id == candidate.feed_id and (
-            twin.words != _words(candidate) or candidate.text not in ("", texts.get(twin.id))
-        ):
+        elif twin.feed_id == candidate.feed_id:
             # A second feed's copy of an article is no edit: only the feed that told it may.
-            edits[twin.id] = {"item_id": twin.id, **_edit(candidate)}
-            told[twin.id] = candidate
+            known_text = texts.get(twin.id, "")
+            has_other_text = candidate.text not in ("", known_text)
+            # A text where none was known is no edit either: the words that were told stand.
+            if twin.words != _words(candidate) or (known_text and has_other_text):
+                edits[twin.id] = {"item_id": twin.id, **_edit(candidate)}
+            if has_other_text:
+                told[twin.id] = candidate
         for key in keys:
             known.setdefault(key, twin)
     for chunk in chunks([_row(one) for one in added], _ROWS):

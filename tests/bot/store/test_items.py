@@ -124,6 +124,22 @@ async def test_an_articles_own_text_comes_with_its_feed(store: Database) -> None
     assert kept.items == (full,)
 
 
+async def test_a_text_that_was_not_known_is_kept_and_is_no_edit(store: Database) -> None:
+    await tell(store, story("s1", FIRST))
+    full = replace(FIRST, text="What happened, at length.")
+    await keep(store, replace(full, seen=MORNING))
+    kept = await store.stories.get("s1")
+    assert kept is not None
+    assert kept.items == (full,)
+
+
+async def test_a_text_twice_in_one_batch_is_no_edit(store: Database) -> None:
+    full = replace(FIRST, text="What happened, at length.")
+    await keep(store, full, replace(full, id="again"))
+    (kept,) = await store.items.ungrouped(9)
+    assert kept.edited is None
+
+
 async def test_a_text_that_changed_is_an_edit_and_one_that_is_gone_is_none(
     store: Database,
 ) -> None:
