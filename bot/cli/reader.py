@@ -32,18 +32,27 @@ async def keep_reading(stop: asyncio.Event) -> None:
     pause = _SHORTEST_PAUSE
     while not stop.is_set():
         began = time.monotonic()
+        why = await _read_beside(stop)
+        if not stop.is_set():
+            pause = _SHORTEST_PAUSE if time.monotonic() - began > _LONGEST_PAUSE else pause
+            log.error("reading broke off", why=why, again_in=pause)
+            await _either(asyncio.sleep(pause), stop)
+            pause = min(pause * 2, _LONGEST_PAUSE)
+
+
+async def _read_beside(stop: asyncio.Event) -> str:
+    """Keep one such process until it ends or `stop` is set; return why it ended."""
+    try:
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "bot.cli.reader", stdin=PIPE
         )
-        try:
-            await _either(process.wait(), stop)
-        finally:
-            await _end(process)
-        if not stop.is_set():
-            pause = _SHORTEST_PAUSE if time.monotonic() - began > _LONGEST_PAUSE else pause
-            log.error("reading broke off", code=process.returncode, again_in=pause)
-            await _either(asyncio.sleep(pause), stop)
-            pause = min(pause * 2, _LONGEST_PAUSE)
+    except OSError as error:  # no memory, too many processes: posts go on meanwhile
+        return str(error)
+    try:
+        await _either(process.wait(), stop)
+    finally:
+        await _end(process)
+    return f"exit code {process.returncode}"
 
 
 async def _either(work: Coroutine[Any, Any, object], stop: asyncio.Event) -> None:
