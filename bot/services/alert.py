@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from hashlib import blake2b
 
 from bot import cards, logs
@@ -59,9 +60,16 @@ def _is_settled(report: FeedReport) -> bool:
 
 
 def _name(reports: Sequence[FeedReport]) -> str:
-    # The same troubles have the same name, so workers and days tell them once.
-    said = sorted(f"{report.feed.id} {report.condition}" for report in reports)
+    # The same troubles have the same name, so workers and days tell them once; one that was over
+    # and comes again has another.
+    said = sorted(f"{r.feed.id} {r.condition} {_since(r)}" for r in reports)
     return blake2b("\n".join(said).encode(), digest_size=12).hexdigest()
+
+
+def _since(report: FeedReport) -> datetime | None:
+    """Return what stays the same as long as a trouble lasts: the last moment without it."""
+    state = report.feed.state
+    return state.newest_item_at if report.condition == "stale" else state.succeeded_at
 
 
 def _text(reports: Sequence[FeedReport]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -17,6 +18,7 @@ from tests.bot.services.ledger import said, send_all
 from tests.builders import CHANNEL, MORNING, WORKSPACE, feed
 from tests.fakes.clock import FakeClock
 
+DAY = timedelta(days=1)
 BLOCKED = FeedState(
     condition="blocked",
     trouble="The server refuses us (403).",
@@ -80,6 +82,29 @@ async def test_more_trouble_is_told_anew_with_what_lasts(
     assert "1 feed needs" in text
     await fares(store, "c", FeedState())
     assert await told(store, alert, clock) == []
+
+
+@pytest.mark.parametrize(
+    ("state", "again"),
+    [
+        (BLOCKED, replace(BLOCKED, succeeded_at=MORNING)),
+        (
+            replace(BLOCKED, condition="stale", failures=0, newest_item_at=MORNING),
+            replace(BLOCKED, condition="stale", failures=0, newest_item_at=MORNING + DAY),
+        ),
+    ],
+)
+async def test_a_trouble_that_comes_again_is_told_again(
+    store: Database, alert: Alert, clock: FakeClock, state: FeedState, again: FeedState
+) -> None:
+    await fares(store, "a", state)
+    assert await told(store, alert, clock)
+    await fares(store, "a", replace(state, checked_at=MORNING + DAY))
+    assert await told(store, alert, clock) == []
+    await fares(store, "a", FeedState())
+    assert await told(store, alert, clock) == []
+    await fares(store, "a", again)
+    assert await told(store, alert, clock)
 
 
 @pytest.mark.parametrize(
