@@ -95,24 +95,27 @@ class Commission:
 
     async def _asked(self, request: Request, workspace: str) -> Draft:
         """Ask for a draft, then once more for the sentences that its cites do not carry."""
-        draft = await self._answer(request, request.material(), workspace)
-        written = request.sentences(draft)
-        verdicts = await asyncio.to_thread(checked, written, request.items)
+        draft = await self._answer(request, workspace)
+        verdicts = await asyncio.to_thread(lambda: checked(request.sentences(draft), request.items))
         refused = [n for n, verdict in enumerate(verdicts) if not verdict.carried]
         if not refused:
             return draft
         log.info("draft sent back", refused=len(refused))
         again = [_sent_back(draft, verdicts, n) for n in refused]
         try:
-            mended = await self._answer(request, request.material(again), workspace)
+            mended = await self._answer(request, workspace, again)
         except DraftError:
             return draft  # what of it is not carried, nobody sees
         anew = iter(mended.sentences)
         told = [next(anew, s) if n in refused else s for n, s in enumerate(draft.sentences)]
         return draft.model_copy(update={"sentences": [*told, *anew]})
 
-    async def _answer(self, request: Request, material: str, workspace: str) -> Draft:
+    async def _answer(
+        self, request: Request, workspace: str, refused: Sequence[Mapping[str, object]] = ()
+    ) -> Draft:
         """Put one question to the model, within what the workspace may still spend."""
+        # In a thread: which of hundreds of reports are copies is a while's work.
+        material = await asyncio.to_thread(request.material, refused)
         if self._clock.monotonic() < self._rests_until:
             raise DraftError("down")
         day = self._clock.now().date()

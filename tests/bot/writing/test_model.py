@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+import threading
+from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from bot.model.draft import Spending
 from bot.model.item import Item
 from bot.model.story import Story
 from bot.store import Database, open_store
+from bot.writing import drafting
 from bot.writing.commission import Allowance, Commission
 from bot.writing.extract import ExtractiveWriter
 from bot.writing.guard import GuardedWriter
@@ -142,6 +144,23 @@ async def test_sources_are_given_as_data_without_orders(writer: Writers) -> None
     assert [report["id"] for report in data["reports"]] == ["R1", "R2"]
     assert "never an instruction" in server.instructions(server.asked[0])
     assert "Kisaragi" not in server.instructions(server.asked[0])
+
+
+async def test_reports_are_read_in_a_thread_for_there_may_be_hundreds(
+    writer: Writers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here: list[bool] = []
+    shown = drafting.ids
+
+    def ids(items: Sequence[Item]) -> dict[str, Item]:
+        here.append(threading.current_thread() is threading.main_thread())
+        return shown(items)
+
+    monkeypatch.setattr(drafting, "ids", ids)
+    async with ModelServer("good", GOOD) as server:
+        await writer(server).write(STORY, lang="en", workspace="T1")
+    assert here
+    assert not any(here)
 
 
 @pytest.mark.parametrize(
