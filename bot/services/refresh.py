@@ -80,9 +80,12 @@ class Refresh:
     async def _claims(self) -> AsyncIterator[Sequence[Feed]]:
         """Take feeds, so that no other worker polls them too: those that are due by now."""
         now = self._clock.now()
-        while feeds := await self._store.feeds.claim(
-            now, owner=self._owner, lease=_LEASE, limit=_CLAIM
-        ):
+        while True:
+            # A round of thousands may last longer than a lease, which begins with its own claim.
+            lease = self._clock.now() - now + _LEASE
+            feeds = await self._store.feeds.claim(now, owner=self._owner, lease=lease, limit=_CLAIM)
+            if not feeds:
+                return
             yield feeds
 
     async def _poll(

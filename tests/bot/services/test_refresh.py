@@ -100,6 +100,34 @@ async def test_one_bad_feed_disturbs_no_other(
     assert kept["A Times"].failures == 0
 
 
+async def test_what_a_long_round_takes_late_is_kept_from_others_as_long(
+    store: Database,
+    refresh: Refresh,
+    fetcher: FakeFetcher,
+    clock: FakeClock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    await store.feeds.add_many([feed(name) for name in "abcde"])
+    monkeypatch.setattr("bot.services.refresh._CLAIM", 1)
+    monkeypatch.setattr("bot.services.refresh._BACKLOG", 1)
+    answers, asked, free = fetcher.fetch, list[str](), list[str]()
+
+    async def slowly(one: Feed) -> FetchResult:
+        asked.append(one.url)
+        clock.advance(minutes=4)
+        if len(asked) == 5:
+            others = await store.feeds.claim(
+                clock.now(), owner="another", lease=timedelta(minutes=1), limit=9
+            )
+            free.extend(found.url for found in others)
+        return await answers(one)
+
+    monkeypatch.setattr(fetcher, "fetch", slowly)
+    await refresh.due()
+    assert len(asked) == 5
+    assert asked[-1] not in free
+
+
 async def test_what_was_read_is_kept_when_the_round_is_stopped(
     store: Database, refresh: Refresh, fetcher: FakeFetcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
