@@ -95,7 +95,7 @@ class Commission:
 
     async def _asked(self, request: Request, workspace: str) -> Draft:
         """Ask for a draft, then once more for the sentences that its cites do not carry."""
-        draft = await self._answer(request, workspace)
+        draft = _without_blanks(await self._answer(request, workspace))
         verdicts = await asyncio.to_thread(lambda: checked(request.sentences(draft), request.items))
         refused = [n for n, verdict in enumerate(verdicts) if not verdict.carried]
         if not refused:
@@ -152,6 +152,12 @@ def checked(written: Sequence[Sentence], items: Sequence[Item]) -> list[Verdict]
     return [
         _LEAK if drafting.leaks(sentence.text) else check(sentence, by_id) for sentence in written
     ]
+
+
+def _without_blanks(draft: Draft) -> Draft:
+    """Return a draft whose sentences and their verdicts have the same numbers."""
+    told = [sentence for sentence in draft.sentences if sentence.text.strip()]
+    return draft.model_copy(update={"sentences": told})
 
 
 def _sent_back(draft: Draft, verdicts: Sequence[Verdict], number: int) -> Mapping[str, object]:

@@ -207,6 +207,15 @@ async def test_refused_sentences_are_sent_back_once_with_the_reason(writer: Writ
     assert briefing.of_kind(Kind.DEK)[0].text == GOOD["sentences"][0]["text"]
 
 
+async def test_behind_a_blank_the_refused_sentence_itself_is_sent_back(writer: Writers) -> None:
+    lie = sentence("Its capital is 12 billion dollars.", "R2")
+    draft = {**GOOD, "sentences": [sentence(" ", "R1"), lie, *GOOD["sentences"]]}
+    async with ModelServer("good", draft) as server:
+        await writer(server).write(STORY, lang="en", workspace="T1")
+        (sent_back,) = server.material(server.asked[1])["refused"]
+    assert sent_back["text"] == lie["text"]
+
+
 async def test_what_is_refused_again_is_replaced_by_extracts(writer: Writers) -> None:
     lie = sentence("Its capital is 12 billion dollars.", "R2")
     draft = {**GOOD, "sentences": [GOOD["sentences"][0], lie]}
