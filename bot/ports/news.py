@@ -130,8 +130,11 @@ class StoryStore(Protocol):
         """Return the stories that a person has made one."""
         ...
 
-    async def merge(self, into: str, other: str) -> bool:
-        """Make two stories one by hand; `other` forwards. False where one of them is not there."""
+    async def merge(self, into: str, other: str, *, by_hand: bool) -> bool:
+        """Make two stories one; `other` forwards. False where one of them is not there.
+
+        What a person made one, `by_hand`, is never parted by grouping.
+        """
         ...
 
     async def split(self, story_id: str, item_ids: Collection[str], *, into: str) -> bool:

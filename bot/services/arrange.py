@@ -58,7 +58,7 @@ class Arrange:
             lost = await self._get(other)
             if lost.id == target.id:
                 raise InputError(f"{other} and {into} are one story already.")
-            await self._store.stories.merge(target.id, lost.id)
+            await self._store.stories.merge(target.id, lost.id, by_hand=True)
             log.info("stories merged by hand", into=target.id, other=lost.id)
         return await self._get(target.id)
 

@@ -35,7 +35,7 @@ async def join(store: Store, now: datetime) -> int:
         # What a person took out of a story is not put back.
         free = [story for story in known if frozenset((story.id, notice.id)) not in apart]
         corrected = await asyncio.to_thread(_corrected, notice, free)
-        if corrected and await store.stories.merge(corrected.id, notice.id):
+        if corrected and await store.stories.merge(corrected.id, notice.id, by_hand=False):
             log.info("correction joined to its story", story=corrected.id, notice=notice.id)
             joined += 1
     return joined

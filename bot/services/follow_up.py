@@ -52,10 +52,17 @@ class FollowUp:
             limit=_AT_ONCE,
         ):
             for one in followed:
-                planned += await self._plan(one, now)
+                planned += await self._plan_or_leave(one, now)
         if planned:
             log.info("follow-ups planned", deliveries=planned)
         return planned
+
+    async def _plan_or_leave(self, one: Followed, now: datetime) -> int:
+        try:
+            return await self._plan(one, now)
+        except Exception:  # whatever it is, one card must not keep others' threads from their news
+            log.exception("card not followed up", delivery=one.card.id)
+            return 0
 
     async def _plan(self, one: Followed, now: datetime) -> int:
         ledger = self._store.deliveries

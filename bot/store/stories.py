@@ -86,8 +86,8 @@ class Stories:
         async with self._db.read() as connection:
             return set((await connection.execute(query)).scalars())
 
-    async def merge(self, into: str, other: str) -> bool:
-        """Make two stories one by hand. False where one of them is not there."""
+    async def merge(self, into: str, other: str, *, by_hand: bool) -> bool:
+        """Make two stories one. False where one of them is not there."""
         async with self._db.write() as connection:
             await arranging.tell_groupers(connection)
             there = sa.select(stories.c.id).where(
@@ -96,8 +96,9 @@ class Stories:
             if into == other or len((await connection.execute(there)).all()) != 2:
                 return False
             await arranging.forward(connection, other, into=into)
-            made_one = sa.update(stories).where(stories.c.id == into).values(whole=True)
-            await connection.execute(made_one)
+            if by_hand:
+                made_one = sa.update(stories).where(stories.c.id == into).values(whole=True)
+                await connection.execute(made_one)
             await arranging.touch(connection, {into})
         return True
 

@@ -101,7 +101,7 @@ async def test_a_story_made_one_with_what_a_channel_has_seen_is_not_told_again(
     await store.subscriptions.add(order("robotics", channel="C2"), next_at=clock.now())
     # Another channel's briefing looked a moment ago.
     assert (await briefer.preview(replace(due, channel="C2"))) != []
-    assert await store.stories.merge("arm", "new")
+    assert await store.stories.merge("arm", "new", by_hand=False)
     await briefer.plan_due()
     sent = await send_all(store, clock.now())
     assert {d.story_id for d in sent if d.kind is DeliveryKind.CARD} == {"arm"}

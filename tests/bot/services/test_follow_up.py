@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from bot import cards
 from bot.model.delivery import Delivery, DeliveryKind, Followed
@@ -15,7 +16,7 @@ from bot.model.schedule import Subscription
 from bot.model.story import Joined
 from bot.services.brief import Briefer
 from bot.services.follow_up import FollowUp
-from bot.store import Database, open_store
+from bot.store import Database, open_store, tables
 from tests.bot.services.ledger import send_all
 from tests.builders import item, join, keep, order, schedule, story, tell
 from tests.fakes.clock import FakeClock
@@ -106,6 +107,22 @@ async def test_a_thread_grows_once_an_hour_and_nothing_is_told_twice(
     assert sources((await news(store, follow_up, clock))[0]) == ["c", "d"]
     clock.advance(hours=1)
     assert await news(store, follow_up, clock) == []
+
+
+async def test_a_card_that_breaks_us_keeps_no_other_from_its_news(
+    store: Database, follow_up: FollowUp, briefer: Briefer, clock: FakeClock, told: Subscription
+) -> None:
+    other = replace(order("robotics"), channel="C2")
+    await store.subscriptions.add(other, next_at=clock.now())
+    await briefer.plan_due()
+    await send_all(store, clock.now())
+    broken = tables.deliveries.c.channel == told.channel
+    async with store.write() as connection:
+        await connection.execute(sa.update(tables.deliveries).where(broken).values(content="{}"))
+    clock.advance(minutes=61)
+    await more(store, clock, "b")
+    thread, edit = await news(store, follow_up, clock)
+    assert (thread.channel, thread.kind, edit.kind) == ("C2", FOLLOW_UP, EDIT)
 
 
 async def claimed(store: Database, now: datetime) -> Sequence[Followed]:

@@ -140,7 +140,7 @@ async def test_made_one_by_hand_it_stays_one(store: Database, clock: FakeClock) 
     await keep(store, *recalls)
     await Grouping(store, OnlineGrouper, clock).run()
     one, other = await store.stories.since(MORNING.replace(year=2020))
-    await store.stories.merge(one.id, other.id)
+    await store.stories.merge(one.id, other.id, by_hand=True)
     # More of the same: the sizes at which a story is looked at are all passed again.
     again = [
         item(f"a{n}", title=one.title, summary=one.summary, domain=f"a{n}.example", hours=9 - n)
