@@ -58,13 +58,14 @@ def unfit(text: str) -> str:
 def _unclear_english(text: str) -> str:
     """Return why a sentence cannot be understood without the one before it, or nothing."""
     pronoun = cues.has("pronoun", text) and not cues.has("expletive", text)
-    linked = cues.has("linked", text) or cues.has("early_pronoun", text)
+    linked = any(cues.has(name, text) for name in ("linked", "early_pronoun", "speaks_itself"))
     return "leans on another" if pronoun or linked or text[0].islower() else ""
 
 
 def _unclear_japanese(text: str) -> str:
     same = cues.pattern("same_ja").search(text)
-    if cues.has("leans_ja", text) or (same and not _JA_NAME.search(text[: same.start()])):
+    leaning = cues.has("leans_ja", text) or cues.has("speaks_itself", text)
+    if leaning or (same and not _JA_NAME.search(text[: same.start()])):
         return "leans on another"
     return "" if _JA_SUBJECT.search(_QUOTED.sub("「」", text)) else "has no subject"
 

@@ -12,6 +12,8 @@ from bot.writing import fitness
         ("It is not known whether the card will work on buses.", ""),
         ("This year the fair drew 64,000 visitors to Ariake.", ""),
         ("He called it the largest such order in the country.", "leans on another"),
+        ("We will apply for the next round of the program.", "leans on another"),
+        ("当社は来年4月に新しい工場を稼働させる予定です。", "leans on another"),
         ("They will replace the diesel ships of the 1980s.", "leans on another"),
         ("Reports on their new company gave no date for it.", "leans on another"),
         ("Two people will watch them from a room in city hall.", "leans on another"),
