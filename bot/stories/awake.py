@@ -42,8 +42,7 @@ class Awake:
         )
         quiet = max(told - self.updated, self.opened - told, _NONE)
         return (
-            tuning.base
-            + tuning.cohesion * cohesion
+            tuning.cohesion * cohesion
             + tuning.size * log(items)
             + tuning.silence * log1p(quiet / tuning.quiet_after)
         )

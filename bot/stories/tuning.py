@@ -11,15 +11,14 @@ from datetime import timedelta
 class Tuning:
     """An item joins a story that it is as near to, on average, as the story's bar.
 
-    The bar is `base`, and rises with how near the story's items are to one another (`cohesion`),
-    with the logarithm of how many they are (`size`), with how long it was quiet (`silence`), and
-    with how near the item is to the next nearest stories (`crowd`): what tells the same event is
-    as near as the others are, and soon, and nearer than to anything else.
+    The bar rises with how near the story's items are to one another (`cohesion`), with the
+    logarithm of how many they are (`size`), with how long it was quiet (`silence`), and with how
+    near the item is to the next nearest stories (`crowd`): what tells the same event is as near as
+    the others are, and soon, and nearer than to anything else.
 
     A story is parted where its items fall into halves, little alike by what sets them apart.
     """
 
-    base: float = 0.0
     cohesion: float = 0.457
     size: float = 0.007
     silence: float = 0.052

@@ -27,6 +27,7 @@ from bot.store import Database, open_store
 from handlers.inbox import Keeper, identify
 from tests.fakes.clock import FakeClock
 
+COMMAND = {"command": "/brief", "text": "GENIAC", "channel_id": "C1", "trigger_id": "1.2"}
 EVENT: dict[str, Any] = {
     "type": "event_callback",
     "team_id": "T1",
@@ -91,19 +92,24 @@ def office(store: Database, clock: FakeClock) -> Office:
     return Office(store, clock)
 
 
-async def test_slacks_repeats_change_nothing(office: Office) -> None:
+EITHER = pytest.mark.parametrize("asked", [EVENT, COMMAND], ids=["event", "command"])
+
+
+@EITHER
+async def test_slacks_repeats_change_nothing(office: Office, asked: dict[str, Any]) -> None:
     office.go.set()
     for _ in range(3):
-        assert (await office.send(EVENT)).status == 200
+        assert (await office.send(asked)).status == 200
     await office.background.drain(5)
     assert office.finished == 1
 
 
+@EITHER
 async def test_a_crash_in_the_middle_is_finished_by_the_next_process(
-    office: Office, store: Database, clock: FakeClock
+    office: Office, store: Database, clock: FakeClock, asked: dict[str, Any]
 ) -> None:
-    await office.send(EVENT)
-    await office.background.drain(0.01)  # the work is cut off
+    await office.send(asked)
+    await office.background.drain(0.1)  # the work is cut off
     assert (office.begun, office.finished) == (1, 0)
     clock.advance(seconds=LEASE.total_seconds())
     following = Office(store, clock)
@@ -172,9 +178,6 @@ def test_what_a_request_is_known_by(body: dict[str, Any], request_id: str) -> No
     assert identify(body)[0] == request_id
 
 
-COMMAND = {"command": "/brief", "text": "GENIAC", "channel_id": "C1", "trigger_id": "1.2"}
-
-
 def test_a_command_is_known_by_all_that_it_says() -> None:
     known, kind = identify(dict(COMMAND))
     assert kind == "/brief"
@@ -203,28 +206,6 @@ async def test_a_command_is_acknowledged_at_once_and_kept_before_its_work(
         assert office.begun == 0
     await office.background.drain(5)
     assert office.finished == 1
-
-
-async def test_a_command_that_comes_again_is_acknowledged_and_begun_once(office: Office) -> None:
-    office.go.set()
-    for _ in range(3):
-        assert (await office.send(COMMAND)).status == 200
-    await office.background.drain(5)
-    assert office.finished == 1
-
-
-async def test_a_command_that_was_cut_off_is_finished_by_the_next_process(
-    office: Office, store: Database, clock: FakeClock
-) -> None:
-    await office.send(COMMAND)
-    await office.background.drain(0.1)  # the work is cut off
-    assert (office.begun, office.finished) == (1, 0)
-    clock.advance(seconds=LEASE.total_seconds())
-    following = Office(store, clock)
-    following.go.set()
-    assert await following.keeper.resume(following.app) == 1
-    await following.background.drain(5)
-    assert following.finished == 1
 
 
 async def test_a_forged_command_is_refused(office: Office) -> None:
